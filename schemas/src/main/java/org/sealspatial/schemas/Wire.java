@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.schemas;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The wire format: Avro single-object encoding ({@code C3 01}, the little-endian CRC-64-AVRO
+ * fingerprint of the writer's schema, the datum). Every released schema is known here, so no
+ * registry is needed.
+ *
+ * <p>Reading is strict, because a record comes from outside: the size is bounded, the whole datum
+ * must be consumed, strings are UTF-8, and nothing but {@link UnreadableRecord} leaves {@link
+ * #decode}.
+ */
+public final class Wire {
+  /** Largest value accepted, in bytes: Kafka's default of max.message.bytes. */
+  public static final int MAX_BYTES = 1_048_576;
+
+  private static final int HEADER = 10;
+  private static final byte[] MARKER = {(byte) 0xC3, 0x01};
+
+  private final Map<Long, Schema> writers = new HashMap<>();
+  private final Map<Class<?>, Long> fingerprints = new HashMap<>();
+
+  /** A codec that reads the current schemas and every older released one. */
+  public Wire() {
+    for (Class<? extends SpecificRecord> type : Types.ALL) {
+      Schema schema = SpecificData.get().getSchema(type);
+      long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+      writers.put(fingerprint, schema);
+      fingerprints.put(type, fingerprint);
+    }
+  }
+
+  /** The bytes of a record. */
+  public <T extends SpecificRecord> byte[] encode(T record) {
+    Long fingerprint = fingerprints.get(record.getClass());
+    if (fingerprint == null) {
+      throw new IllegalArgumentException("not a released record type: " + record.getClass());
+    }
+    var out = new ByteArrayOutputStream(512);
+    out.writeBytes(
+        ByteBuffer.allocate(HEADER)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(MARKER)
+            .putLong(fingerprint)
+            .array());
+    try {
+      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+      new SpecificDatumWriter<T>(record.getSchema()).write(record, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * The record in these bytes.
+   *
+   * @throws UnreadableRecord where they are not exactly one datum of the expected type
+   */
+  public <T extends SpecificRecord> T decode(byte[] value, Class<T> expected)
+      throws UnreadableRecord {
+    Schema writer = writerOf(value, expected);
+    var reader = new StrictReader<T>(writer, SpecificData.get().getSchema(expected));
+    try {
+      BinaryDecoder decoder =
+          DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
+      T record = reader.read(null, decoder);
+      if (!decoder.isEnd()) {
+        throw new UnreadableRecord(FailureCause.RECORD_UNREADABLE, "bytes after the datum");
+      }
+      return record;
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // Avro reports bad input by many types, StackOverflowError among them; none may leave here.
+      throw new UnreadableRecord(FailureCause.RECORD_UNREADABLE, "not a datum of the schema");
+    }
+  }
+
+  private Schema writerOf(byte[] value, Class<?> expected) throws UnreadableRecord {
+    if (value == null || value.length < HEADER) {
+      throw new UnreadableRecord(FailureCause.RECORD_UNREADABLE, "no single-object header");
+    }
+    if (value.length > MAX_BYTES) {
+      throw new UnreadableRecord(FailureCause.RECORD_TOO_LARGE, "over " + MAX_BYTES + " bytes");
+    }
+    if (value[0] != MARKER[0] || value[1] != MARKER[1]) {
+      throw new UnreadableRecord(FailureCause.RECORD_UNREADABLE, "no single-object header");
+    }
+    long fingerprint = ByteBuffer.wrap(value, 2, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    Schema writer = writers.get(fingerprint);
+    if (writer == null) {
+      throw new UnreadableRecord(FailureCause.SCHEMA_UNKNOWN, "unknown schema fingerprint");
+    }
+    if (!writer.getFullName().equals(SpecificData.get().getSchema(expected).getFullName())) {
+      throw new UnreadableRecord(FailureCause.SCHEMA_MISMATCH, "a " + writer.getName());
+    }
+    return writer;
+  }
+
+  /** Refuses what Avro lets pass: strings that are not UTF-8. */
+  private static final class StrictReader<T> extends SpecificDatumReader<T> {
+    StrictReader(Schema writer, Schema reader) {
+      super(writer, reader);
+    }
+
+    @Override
+    protected Object readString(Object old, Schema expected, org.apache.avro.io.Decoder in)
+        throws IOException {
+      ByteBuffer bytes = in.readBytes(null); // a string is encoded as bytes are
+      try {
+        return StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT)
+            .decode(bytes)
+            .toString();
+      } catch (CharacterCodingException e) {
+        throw new IOException("not UTF-8", e);
+      }
+    }
+  }
+
+  /** The record types that may stand alone on a topic or inside a request. */
+  static final class Types {
+    static final List<Class<? extends SpecificRecord>> ALL =
+        List.of(
+            org.sealspatial.schemas.v1.TokenRequest.class,
+            org.sealspatial.schemas.v1.TokenRequestBody.class,
+            org.sealspatial.schemas.v1.TokenResponse.class,
+            org.sealspatial.schemas.v1.SpatialRequest.class,
+            org.sealspatial.schemas.v1.SpatialRequestBody.class,
+            org.sealspatial.schemas.v1.SpatialResponse.class,
+            org.sealspatial.schemas.v1.AuditRecord.class,
+            org.sealspatial.schemas.v1.GatewayRefusals.class,
+            org.sealspatial.schemas.v1.DeadLetter.class,
+            org.sealspatial.schemas.v1.TableRecord.class,
+            org.sealspatial.schemas.v1.ChangeRecord.class,
+            org.sealspatial.schemas.v1.SpatialMapRecord.class,
+            org.sealspatial.schemas.v1.SpatialAnchorRecord.class);
+
+    private Types() {}
+  }
+}
