@@ -111,6 +111,11 @@ public enum FailureCause {
   NOT_ACCEPTABLE("no acceptable media type", null, 406),
   MEDIA_TYPE_UNSUPPORTED("the media type is not supported", "invalid_request", 415),
   BODY_TOO_LARGE("the body is over the size limit", "invalid_request", 413),
+  URI_TOO_LONG("the request target is over the size limit", null, 414),
+  HEADERS_TOO_LARGE("the header fields are over the size limit", null, 431),
+  REQUEST_TOO_SLOW("the request did not arrive in time", null, 408, Retry.LATER),
+  GATEWAY_FAULT(
+      "the gateway could not handle this request", "temporarily_unavailable", 503, Retry.LATER),
   UNSUPPORTED_GRANT_TYPE("the grant type is not supported", "unsupported_grant_type", 400),
   RATE_LIMITED("too many requests of this client", null, 429, Retry.LATER),
 
