@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.jose;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECGenParameterSpec;
+
+/**
+ * A private key with its one algorithm and its public half. Signs compact JWS; immutable and safe
+ * for many threads. The private key never leaves this class.
+ */
+public final class SigningKey {
+  private final PrivateKey key;
+  private final VerificationKey publicHalf;
+  private final CryptoProvider crypto;
+  private final JWSSigner signer;
+
+  private SigningKey(PrivateKey key, VerificationKey publicHalf, CryptoProvider crypto)
+      throws JOSEException {
+    this.key = key;
+    this.publicHalf = publicHalf;
+    this.crypto = crypto;
+    this.signer =
+        switch (publicHalf.algorithm()) {
+          case ES256 -> new ECDSASigner((ECPrivateKey) key);
+          case PS256, RS256 -> new RSASSASigner(key);
+          case EdDSA -> null; // nimbus would bring Tink and ignore the provider
+        };
+    if (signer != null) {
+      signer.getJCAContext().setProvider(crypto.provider());
+    }
+  }
+
+  /**
+   * A signing key of a key pair.
+   *
+   * @throws UnfitKey where the key policy refuses it
+   */
+  public static SigningKey of(
+      PrivateKey key, PublicKey publicKey, Algorithm algorithm, CryptoProvider crypto)
+      throws UnfitKey {
+    try {
+      return new SigningKey(key, VerificationKey.of(publicKey, algorithm, crypto), crypto);
+    } catch (JOSEException | ClassCastException e) {
+      throw new UnfitKey("not a key for " + algorithm);
+    }
+  }
+
+  /** A new key pair for this algorithm. */
+  public static SigningKey generate(Algorithm algorithm, CryptoProvider crypto) {
+    try {
+      KeyPair pair = generator(algorithm).generateKeyPair();
+      return of(pair.getPrivate(), pair.getPublic(), algorithm, crypto);
+    } catch (GeneralSecurityException | UnfitKey e) {
+      throw new IllegalStateException("a new key for " + algorithm + " must fit", e);
+    }
+  }
+
+  private static KeyPairGenerator generator(Algorithm algorithm) throws GeneralSecurityException {
+    return switch (algorithm) {
+      case ES256 -> {
+        KeyPairGenerator ec = KeyPairGenerator.getInstance("EC");
+        ec.initialize(new ECGenParameterSpec("secp256r1"));
+        yield ec;
+      }
+      case EdDSA -> KeyPairGenerator.getInstance("Ed25519", "SunEC");
+      case PS256, RS256 -> {
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(2048);
+        yield rsa;
+      }
+    };
+  }
+
+  /** Signs these claims with this typ; alg and kid are the key's. */
+  public String sign(String typ, ObjectNode claims) {
+    ObjectNode header = header(typ);
+    header.put("kid", publicHalf.kid());
+    return sign(header, claims);
+  }
+
+  /** Signs a proof of possession: the public key itself stands in the header (RFC 9449). */
+  public String signProof(String typ, ObjectNode claims) {
+    ObjectNode header = header(typ);
+    header.set("jwk", publicHalf.jwk());
+    return sign(header, claims);
+  }
+
+  private ObjectNode header(String typ) {
+    return StrictJson.object().put("alg", publicHalf.algorithm().name()).put("typ", typ);
+  }
+
+  /** Signs exactly this header and these claims; for tests of what must be refused, too. */
+  public String sign(ObjectNode header, ObjectNode claims) {
+    String input = encode(header) + "." + encode(claims);
+    return input + "." + Base64Url.encode(signBytes(input.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static String encode(ObjectNode node) {
+    return Base64Url.encode(StrictJson.text(node).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private byte[] signBytes(byte[] input) {
+    try {
+      if (signer != null) {
+        return signer.sign(new JWSHeader(publicHalf.algorithm().jws()), input).decode();
+      }
+      Signature signature = Signature.getInstance("Ed25519", crypto.ed25519Provider());
+      signature.initSign(key);
+      signature.update(input);
+      return signature.sign();
+    } catch (JOSEException | GeneralSecurityException e) {
+      throw new IllegalStateException("signing failed with key " + publicHalf.kid(), e);
+    }
+  }
+
+  /** The public half. */
+  public VerificationKey publicHalf() {
+    return publicHalf;
+  }
+
+  /** The key id. */
+  public String kid() {
+    return publicHalf.kid();
+  }
+}
