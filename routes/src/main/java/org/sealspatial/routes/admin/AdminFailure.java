@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.admin;
+
+import java.util.List;
+
+/** The cluster did not do what it was asked; the message is one line an operator can act on. */
+public class AdminFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  AdminFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** No broker answered in time. */
+  public static final class BrokerAway extends AdminFailure {
+    private static final long serialVersionUID = 1L;
+
+    BrokerAway(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The topics are not as planned; holds every difference. */
+  public static final class TopicsDiffer extends AdminFailure {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> differences;
+
+    TopicsDiffer(List<String> differences) {
+      super("topics differ from the plan:\n  " + String.join("\n  ", differences), null);
+      this.differences = List.copyOf(differences);
+    }
+
+    /** One line each. */
+    public List<String> differences() {
+      return differences;
+    }
+  }
+}

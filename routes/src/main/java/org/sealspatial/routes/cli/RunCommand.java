@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.cli;
+
+import java.util.concurrent.Callable;
+import org.sealspatial.routes.Wiring;
+import org.sealspatial.routes.config.SealConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code seal run}: the roles of the configuration until SIGTERM. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs the roles of the configuration until SIGTERM; topics must be there.")
+final class RunCommand implements Callable<Integer> {
+  @Mixin private ConfigSource source;
+
+  @Override
+  public Integer call() throws Exception {
+    SealConfig config = SealConfig.from(source.settings());
+    try (UntilStopped stop = new UntilStopped();
+        Wiring wiring = new Wiring(config)) {
+      stop.beforeExit(wiring);
+      wiring.start();
+      stop.await();
+    }
+    return ExitCode.OK;
+  }
+}

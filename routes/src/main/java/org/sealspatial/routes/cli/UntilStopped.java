@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.cli;
+
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds a command until SIGTERM or SIGINT, and closes what it runs before the process is gone. */
+public final class UntilStopped implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(UntilStopped.class);
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private Thread hook;
+
+  /** Names what the signal must close; it is closed once, there or by its own try block. */
+  public void beforeExit(AutoCloseable running) {
+    hook = new Thread(() -> closeOnSignal(running), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void closeOnSignal(AutoCloseable running) {
+    try {
+      running.close();
+    } catch (Exception e) {
+      LOG.warn("stopped with an error", e);
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  /** Returns never but by the signal, which ends the process. */
+  public void await() throws InterruptedException {
+    closed.await();
+  }
+
+  /** The command ended by itself: no signal needs to be awaited any more. */
+  @Override
+  public void close() {
+    try {
+      if (hook != null) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+    } catch (IllegalStateException e) {
+      LOG.debug("already stopping");
+    }
+  }
+}

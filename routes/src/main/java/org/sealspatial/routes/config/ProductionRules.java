@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.config;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** What the production profile refuses; parts that could not be read are left out. */
+final class ProductionRules {
+  private final Checks checks = new Checks();
+
+  private ProductionRules() {}
+
+  static void check(
+      ClusterConfig cluster,
+      TrustConfig trust,
+      Optional<SimConfig> sim,
+      Optional<GatewayConfig> gateway) {
+    ProductionRules rules = new ProductionRules();
+    rules.broker(cluster);
+    rules.anchors(trust);
+    sim.ifPresent(rules::sim);
+    gateway.ifPresent(rules::gateway);
+    rules.checks.raise();
+  }
+
+  private void broker(ClusterConfig cluster) {
+    checks.that(
+        cluster == null || cluster.kafka() == null || cluster.kafka().encrypted(),
+        Key.KAFKA_PROPERTIES,
+        () -> "must set security.protocol to SSL or SASL_SSL (profile production)");
+  }
+
+  private void anchors(TrustConfig trust) {
+    if (trust != null) {
+      notLocal(Key.TRUST_OPERATOR, trust.operator().text());
+      notLocal(Key.TRUST_SIM, trust.sim().text());
+    }
+  }
+
+  private void sim(SimConfig sim) {
+    https(Key.SIM_ISSUER, sim.issuer());
+    if (sim.signing() != null) {
+      notLocal(Key.SIM_SIGNING_KEY, sim.signing().key().text());
+      notLocal(Key.SIM_JTI_KEY, sim.signing().jtiKey().text());
+    }
+  }
+
+  private void gateway(GatewayConfig gateway) {
+    gateway.publicUrl().ifPresent(url -> https(Key.GATEWAY_PUBLIC_URL, url));
+    checks.that(
+        gateway.publicUrl().isPresent(),
+        Key.GATEWAY_PUBLIC_URL,
+        () -> "is required (profile production)");
+  }
+
+  private void notLocal(Key key, String pem) {
+    checks.that(
+        !pem.contains(PublicFile.LOCAL_MARK),
+        key,
+        () -> "must not be a key " + PublicFile.LOCAL_MARK + " (profile production)");
+  }
+
+  private void https(Key key, URI address) {
+    checks.that(
+        "https".equals(address.getScheme()), key, () -> "must be https (profile production)");
+  }
+}
