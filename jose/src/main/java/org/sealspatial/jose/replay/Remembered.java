@@ -30,4 +30,11 @@ public record Remembered(
     long expiresAt,
     Optional<String> granted,
     Optional<String> rule,
-    Instant at) {}
+    Instant at) {
+
+  /** The same decision, with another assertion or proof that was used up for it. */
+  public Remembered withProof(String hash) {
+    return new Remembered(
+        clientId, requestId, digest, hash, cause, jti, issuedAt, expiresAt, granted, rule, at);
+  }
+}

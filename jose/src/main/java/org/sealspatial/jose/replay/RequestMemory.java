@@ -68,19 +68,7 @@ public final class RequestMemory {
   /** Also uses up a further proof of a request that is known already. */
   public void stageProof(Remembered first, String proofHash) {
     if (!byProof.containsKey(proofHash)) {
-      stage(
-          new Remembered(
-              first.clientId(),
-              first.requestId(),
-              first.digest(),
-              proofHash,
-              first.cause(),
-              first.jti(),
-              first.issuedAt(),
-              first.expiresAt(),
-              first.granted(),
-              first.rule(),
-              first.at()));
+      stage(first.withProof(proofHash));
     }
   }
 

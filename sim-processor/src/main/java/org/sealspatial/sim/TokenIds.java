@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.sim;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.sealspatial.jose.Base64Url;
+
+/**
+ * Makes jti: HMAC-SHA256 over client, request id and request digest, cut to 144 bits. The same
+ * request never makes two token identities, whatever is redelivered or resent, and nobody without
+ * the key can guess one. All SIM-S instances share the key.
+ */
+public final class TokenIds {
+  private static final int BYTES = 18;
+
+  private final SecretKeySpec key;
+
+  /** With a secret of at least 32 bytes. */
+  public TokenIds(byte[] secret) {
+    if (secret.length < 32) {
+      throw new IllegalArgumentException("the jti key has at least 32 bytes");
+    }
+    this.key = new SecretKeySpec(secret, "HmacSHA256");
+  }
+
+  String jti(String clientId, String requestId, String requestDigest) {
+    String input = clientId + '\n' + requestId + '\n' + requestDigest;
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      byte[] full = mac.doFinal(input.getBytes(StandardCharsets.UTF_8));
+      return Base64Url.encode(Arrays.copyOf(full, BYTES));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+}

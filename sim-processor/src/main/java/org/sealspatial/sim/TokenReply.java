@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.sim;
+
+import java.util.Optional;
+import org.sealspatial.jose.replay.Remembered;
+import org.sealspatial.schemas.FailureCause;
+import org.sealspatial.sim.port.RegisteredClient;
+
+/**
+ * What a token request ends in: a token, or the exact failure cause; and what the audit is told.
+ *
+ * @param token the token; absent: refused
+ * @param cause exact failure cause; absent: granted
+ * @param hint safe hint for the caller
+ * @param client the registered client the request names, whether authenticated or not
+ * @param decision the decision on an authenticated request; absent where the sender was not proven
+ * @param duplicate whether the first decision was repeated
+ * @param keyId kid of the key that signed
+ * @param policyVersion version of the policies it was decided on
+ */
+public record TokenReply(
+    Optional<IssuedToken> token,
+    Optional<FailureCause> cause,
+    Optional<String> hint,
+    Optional<RegisteredClient> client,
+    Optional<Remembered> decision,
+    boolean duplicate,
+    Optional<String> keyId,
+    long policyVersion) {
+
+  /**
+   * The members of a token response (RFC 6749 section 5.1).
+   *
+   * @param accessToken compact JWT: a credential
+   * @param type DPoP or Bearer
+   * @param expiresIn seconds
+   * @param scope what was granted
+   * @param authorizationDetails what it is limited to, JSON array
+   */
+  public record IssuedToken(
+      String accessToken, String type, int expiresIn, String scope, String authorizationDetails) {
+    @Override
+    public String toString() {
+      return "IssuedToken[hidden]";
+    }
+  }
+}
