@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.kafkatx;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles and commits one batch after the other. A batch that holds a record whose answer can't be
+ * written is done again with that record quarantined; if that does not end, one record at a time.
+ */
+final class Attempts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+  /** So many times a batch is cleared of what can't be written before it is done one by one. */
+  private static final int PASSES = 3;
+
+  private final Station station;
+  private final PartitionState state;
+  private final Map<Inbound, Throwable> condemned = new IdentityHashMap<>();
+  private int passes;
+  private int oneByOne;
+
+  Attempts(Station station, PartitionState state) {
+    this.station = station;
+    this.state = state;
+  }
+
+  /**
+   * Answers the first of the records that wait.
+   *
+   * @throws RuntimeException if nothing was committed for a reason that is not a record's
+   */
+  void next(Seat seat) {
+    long started = System.nanoTime();
+    List<Inbound> records = seat.next(oneByOne > 0 ? 1 : station.bounds().maxPollRecords());
+    Batch batch =
+        new Batch(records, station.handling().quarantine(), state, condemned, station.bounds());
+    try {
+      handle(batch);
+      seat.commit(batch);
+    } catch (Condemned answers) {
+      undo();
+      condemn(answers, records.size());
+      return;
+    } catch (RuntimeException failure) {
+      undo();
+      throw failure;
+    }
+    committed(batch, System.nanoTime() - started);
+  }
+
+  /** The records in hand are gone; they come again by another seat. */
+  void forget() {
+    condemned.clear();
+    passes = 0;
+    oneByOne = 0;
+  }
+
+  private void handle(Batch batch) {
+    Throwable failure = station.handling().route().run(batch);
+    if (failure instanceof VirtualMachineError dying && !(failure instanceof StackOverflowError)) {
+      throw dying;
+    }
+    if (failure != null) {
+      throw new IllegalStateException("the route failed", failure);
+    }
+    if (batch.answers().isEmpty()) {
+      throw new IllegalStateException("the route answered no record");
+    }
+  }
+
+  private void undo() {
+    station.meters().aborted();
+    state.aborted();
+  }
+
+  private void condemn(Condemned answers, int batchSize) {
+    answers.records().forEach(this::condemn);
+    if (++passes >= PASSES && oneByOne == 0) {
+      oneByOne = batchSize;
+    }
+  }
+
+  private void condemn(Inbound record, Throwable reason) {
+    LOG.warn("an answer can't be written: {} by {}", record, Trouble.place(reason));
+    if (condemned.put(record, reason) != null) {
+      throw new IllegalStateException("nor can the quarantine's answer to " + record, reason);
+    }
+  }
+
+  private void committed(Batch batch, long nanos) {
+    int answered = batch.answers().size();
+    passes = 0;
+    oneByOne = Math.max(0, oneByOne - answered);
+    if (!condemned.isEmpty()) {
+      batch.records().subList(0, answered).forEach(condemned::remove);
+    }
+    if (batch.quarantined() > 0) {
+      LOG.warn("{} quarantined, first {}", batch.quarantined(), batch.firstQuarantined());
+    }
+    station.meters().committed(batch, nanos);
+    confirm();
+  }
+
+  private void confirm() {
+    try {
+      state.committed();
+    } catch (RuntimeException failure) {
+      // Committed, but the memory does not know: only a rebuild puts them in step again.
+      throw new SeatLost("the memory could not keep what was committed", failure);
+    }
+  }
+}

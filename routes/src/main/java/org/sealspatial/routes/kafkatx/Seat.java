@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.kafkatx;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+
+/** A worker's place in the group: its consumer and its producer, opened and given up together. */
+final class Seat implements AutoCloseable {
+
+  private static final Duration IDLE = Duration.ofMillis(200);
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final long KEEP_MEMBERSHIP = TimeUnit.SECONDS.toNanos(1);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Producer<byte[], byte[]> producer;
+  private final Assignment assignment;
+  private final Transaction transaction;
+  private final Bounds bounds;
+  private boolean paused;
+  private boolean lost;
+  private long polled = System.nanoTime();
+
+  private Seat(Clients clients, int worker, Bounds bounds, Assignment assignment) {
+    this.bounds = bounds;
+    this.assignment = assignment;
+    this.producer = clients.producer(worker);
+    this.consumer = consumer(clients, worker);
+    this.transaction =
+        new Transaction(producer, consumer, new OutputTopics(producer, clients.maxRecordBytes()));
+  }
+
+  /** Takes the seat: whatever its last holder left open is aborted before this returns. */
+  static Seat take(Station station, int worker, PartitionState state) {
+    Assignment assignment = new Assignment(state);
+    Seat seat = new Seat(station.clients(), worker, station.bounds(), assignment);
+    try {
+      seat.producer.initTransactions();
+      seat.consumer.subscribe(station.membership().topics(), assignment);
+      return seat;
+    } catch (RuntimeException failure) {
+      seat.giveUp();
+      throw failure;
+    }
+  }
+
+  Consumer<byte[], byte[]> consumer() {
+    return consumer;
+  }
+
+  Producer<byte[], byte[]> producer() {
+    return producer;
+  }
+
+  Assignment assignment() {
+    return assignment;
+  }
+
+  /** Waits for records, then gathers more until the slice is over or a batch is full. */
+  void gather() {
+    if (assignment.waiting() > 0) {
+      keepMembership();
+      return;
+    }
+    resume();
+    poll(IDLE);
+    if (assignment.waiting() == 0) {
+      return;
+    }
+    long end = System.nanoTime() + bounds.slice().toNanos();
+    long left = end - System.nanoTime();
+    while (left > 0 && assignment.waiting() < bounds.maxPollRecords()) {
+      poll(Duration.ofNanos(left));
+      left = end - System.nanoTime();
+    }
+  }
+
+  /** Polls without fetching, so that the group sees a living member. */
+  void idle(Duration timeout) {
+    consumer.pause(consumer.assignment());
+    paused = true;
+    poll(timeout);
+  }
+
+  List<Inbound> next(int most) {
+    return assignment.first(most);
+  }
+
+  void commit(Batch batch) throws Condemned {
+    transaction.commit(batch);
+    assignment.done(batch.answers().size());
+  }
+
+  /** Records that are there but not answered yet, as far as the consumer knows. */
+  long lag() {
+    long lag = assignment.waiting();
+    for (TopicPartition partition : consumer.assignment()) {
+      OptionalLong behind = consumer.currentLag(partition);
+      lag += behind.orElse(0);
+    }
+    return lag;
+  }
+
+  /** The clients are of no use any more: close without waiting for the broker. */
+  void giveUp() {
+    lost = true;
+    close();
+  }
+
+  @Override
+  public void close() {
+    assignment.clear();
+    try {
+      producer.close(lost ? Duration.ZERO : CLOSING);
+    } finally {
+      consumer.close(CloseOptions.timeout(lost ? Duration.ZERO : CLOSING));
+    }
+  }
+
+  private void poll(Duration timeout) {
+    polled = System.nanoTime();
+    assignment.take(consumer, consumer.poll(timeout));
+  }
+
+  private void keepMembership() {
+    if (System.nanoTime() - polled > KEEP_MEMBERSHIP) {
+      idle(Duration.ZERO);
+    }
+  }
+
+  private void resume() {
+    if (paused) {
+      consumer.resume(consumer.paused());
+      paused = false;
+    }
+  }
+
+  private Consumer<byte[], byte[]> consumer(Clients clients, int worker) {
+    try {
+      return clients.consumer(worker);
+    } catch (RuntimeException failure) {
+      producer.close(Duration.ZERO);
+      throw failure;
+    }
+  }
+}
