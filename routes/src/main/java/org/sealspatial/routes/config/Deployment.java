@@ -12,7 +12,7 @@ import java.util.Set;
  * @param roles what it does
  * @param instance its stable name; empty: made once in the data folder
  * @param dataDir holds the name and the lock
- * @param cryptoProvider who signs and verifies: auto, accp, bouncycastle or jdk
+ * @param cryptoProvider who signs and verifies: best, accp, bc or jdk
  */
 public record Deployment(
     Profile profile,
@@ -25,7 +25,7 @@ public record Deployment(
   public Deployment {
     new Checks()
         .matches(Key.INSTANCE, instance.orElse(null), "[A-Za-z0-9][A-Za-z0-9-]{0,63}")
-        .matches(Key.CRYPTO_PROVIDER, cryptoProvider, "auto|accp|bouncycastle|jdk")
+        .matches(Key.CRYPTO_PROVIDER, cryptoProvider, "best|accp|bc|jdk")
         .raise();
     roles = roles == null ? Set.of() : Set.copyOf(roles);
   }

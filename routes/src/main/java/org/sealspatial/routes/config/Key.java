@@ -37,9 +37,9 @@ public enum Key {
   LOG_LEVEL("log.level", "info", "`error`, `warn`, `info`, `debug`", "Least level that is logged"),
   CRYPTO_PROVIDER(
       "crypto.provider",
-      "auto",
-      "`auto`, `accp`, `bouncycastle`, `jdk`",
-      "Who signs and verifies; `auto` takes the first of the three that works here"),
+      "best",
+      "`best`, `accp`, `bc`, `jdk`",
+      "Who signs and verifies; `best` takes the first of the other three that works here"),
   KAFKA_BOOTSTRAP_SERVERS(
       "kafka.bootstrap-servers", null, "list of `host:port`", "Where the cluster is found"),
   KAFKA_PROPERTIES_FILE(
@@ -66,7 +66,10 @@ public enum Key {
       "Copies of each partition; all but one of them (from three on) must acknowledge"),
   SIM_ISSUER("sim.issuer", null, "https URL", "`iss` of the tokens SIM-S makes"),
   SIM_SIGNING_KEY(
-      "sim.signing-key", null, "PEM file (PKCS#8), mode 0600", "Private key that signs tokens"),
+      "sim.signing-key",
+      null,
+      "PEM file, mode 0600",
+      "Private key (PKCS#8) that signs tokens, and its public key or certificate"),
   SIM_CERTIFICATE(
       "sim.certificate",
       null,
@@ -75,7 +78,7 @@ public enum Key {
   SIM_JTI_KEY(
       "sim.jti-key",
       null,
-      "file, mode 0600, 32 bytes or more in base64url",
+      "file, mode 0600, 32 bytes or more",
       "Makes token ids repeatable; the same file on every SIM-S instance"),
   SIM_TOKEN_LIFETIME("sim.token.lifetime", "PT5M", "duration, 1s to 24h", "Life of a token"),
   SIM_TOKEN_MAX_LIFETIME(
@@ -127,7 +130,7 @@ public enum Key {
   AUDIT_PSEUDONYM_KEY(
       "audit.pseudonym-key",
       null,
-      "file, mode 0600, 32 bytes or more in base64url",
+      "file, mode 0600, 32 bytes or more",
       "Makes the pseudonyms of VAL users and VAL UEs in the audit; the same on every instance"),
   AUDIT_RETENTION(
       "audit.retention",
@@ -142,8 +145,8 @@ public enum Key {
   OPERATOR_KEY(
       "operator.key",
       null,
-      "PEM file (PKCS#8), mode 0600",
-      "Operator's private key; read by `seal apply` and `seal revoke` only");
+      "PEM file, mode 0600",
+      "Operator's private key (PKCS#8) and its public key; read by `seal apply` and `seal revoke` only");
 
   private final String dotted;
   private final String defaultText;

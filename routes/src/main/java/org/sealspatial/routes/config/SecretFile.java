@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -59,25 +58,17 @@ public record SecretFile(Path path) {
     }
   }
 
-  /** The symmetric key: base64url in one line, lines that begin with # apart; 32 bytes or more. */
+  /** The file as a symmetric key: all of its bytes, 32 or more. */
   public byte[] key() {
-    StringBuilder encoded = new StringBuilder();
-    text()
-        .lines()
-        .filter(line -> !line.startsWith("#"))
-        .map(String::strip)
-        .forEach(encoded::append);
-    byte[] key;
     try {
-      key = Base64.getUrlDecoder().decode(encoded.toString());
-    } catch (IllegalArgumentException e) {
-      // the cause would quote the key
-      throw new IllegalArgumentException("must be base64url: " + path);
+      byte[] key = Files.readAllBytes(path);
+      if (key.length < LEAST_KEY_BYTES) {
+        throw new IllegalArgumentException(
+            "must hold " + LEAST_KEY_BYTES + " bytes or more: " + path);
+      }
+      return key;
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + path, e);
     }
-    if (key.length < LEAST_KEY_BYTES) {
-      throw new IllegalArgumentException(
-          "must hold " + LEAST_KEY_BYTES + " bytes or more: " + path);
-    }
-    return key;
   }
 }

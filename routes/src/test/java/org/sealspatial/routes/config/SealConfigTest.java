@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealspatial.routes.config.ClusterConfig.Partitions;
+import org.sealspatial.routes.config.LmConfig.Limits;
+import org.sealspatial.routes.config.SimConfig.Signing;
+
+class SealConfigTest {
+  private static final String SECRET = "0123456789012345678901234567890123456789";
+
+  @TempDir Path folder;
+  private Path secret;
+  private Path anchor;
+  private Path kafka;
+
+  @BeforeEach
+  void files() throws IOException {
+    secret = write("secret", SECRET, "rw-------");
+    anchor = write("anchor.pem", "an anchor", "rw-r--r--");
+    kafka = write("kafka.properties", "security.protocol=SSL\nssl.key.password=x", "rw-------");
+  }
+
+  @Test
+  void needs_no_more_than_addresses_and_keys_for_all_roles() {
+    SealConfig config = SealConfig.from(flags(least()));
+
+    assertEquals(Set.of(Role.GATEWAY, Role.SIM, Role.LM), config.deployment().roles());
+    assertEquals(new Partitions(12, 12, 3), config.cluster().partitions());
+    assertEquals("seal", config.cluster().topicPrefix());
+    assertEquals(Duration.ofMinutes(5), config.sim().orElseThrow().lifetime());
+    assertEquals(URI.create("https://sim.example"), config.lm().orElseThrow().issuer());
+    assertEquals(Duration.ofSeconds(10), config.lm().orElseThrow().clockSkew());
+    assertEquals(Duration.ofSeconds(10), config.gateway().orElseThrow().maxWait());
+    assertEquals(new Listener("127.0.0.1", 9091), config.management());
+    assertEquals(new SpineConfig(2, Duration.ofMillis(5)), config.spine());
+  }
+
+  @Test
+  void maps_every_key_of_a_file_to_its_value() throws IOException {
+    Path file = write("seal.properties", everything(), "rw-r--r--");
+
+    SealConfig config = SealConfig.from(new Settings(List.of(Layer.file(file))));
+
+    assertEquals(expected(), config);
+    assertEquals(
+        Map.of(
+            "bootstrap.servers",
+            "one:1,[::1]:2",
+            "client.rack",
+            "r1",
+            "security.protocol",
+            "SSL",
+            "ssl.key.password",
+            "x"),
+        config.cluster().kafka().clientProperties());
+  }
+
+  private SealConfig expected() {
+    SecretFile secretFile = new SecretFile(secret);
+    PublicFile anchorFile = new PublicFile(anchor);
+    URI issuer = URI.create("https://sim.example");
+    URI audience = URI.create("https://lm.example");
+    return new SealConfig(
+        new Deployment(
+            Profile.DEV,
+            Set.of(Role.SIM, Role.LM, Role.GATEWAY),
+            Optional.of("node-7"),
+            folder.resolve("state"),
+            "jdk"),
+        new ClusterConfig(
+            "town",
+            new KafkaConfig(
+                List.of("one:1", "[::1]:2"),
+                Map.of("client.rack", "r1"),
+                Optional.of(new SecretFile(kafka))),
+            new Partitions(6, 7, 2),
+            Optional.of(Duration.ofDays(400))),
+        new SpineConfig(3, Duration.ofMillis(20)),
+        new TrustConfig(anchorFile, anchorFile),
+        new AuditConfig(secretFile, Optional.of(anchorFile)),
+        Optional.of(
+            new SimConfig(
+                issuer,
+                audience,
+                new Signing(secretFile, anchorFile, secretFile),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(30))),
+        Optional.of(
+            new LmConfig(
+                URI.create("https://other.example"),
+                audience,
+                Duration.ofSeconds(3),
+                new Limits(Duration.ofMinutes(40), 65536, Duration.ofSeconds(4)))),
+        Optional.of(
+            new GatewayConfig(
+                new Listener("0.0.0.0", 443),
+                issuer,
+                Optional.of(URI.create("https://api.example")),
+                50,
+                Duration.ofSeconds(20))),
+        new Listener("::1", 9999));
+  }
+
+  private String everything() {
+    return """
+        profile = dev
+        seal.roles = sim, lm ,gateway
+        topic-prefix = town
+        instance = node-7
+        data-dir = %1$s/state
+        workers = 3
+        slice = 20ms
+        log.format = json
+        log.level = warn
+        crypto.provider = jdk
+        kafka.bootstrap-servers = one:1,[::1]:2
+        kafka.properties-file = %1$s/kafka.properties
+        kafka.properties.client.rack = r1
+        partitions.requests = 6
+        partitions.replies = 7
+        replication-factor = 2
+        sim.issuer = https://sim.example
+        sim.signing-key = %1$s/secret
+        sim.certificate = %1$s/anchor.pem
+        sim.jti-key = %1$s/secret
+        sim.token.lifetime = PT2M
+        sim.token.max-lifetime = 30m
+        lm.issuer = https://other.example
+        lm.audience = https://lm.example
+        lm.clock-skew = 3s
+        lm.max-token-lifetime = 40m
+        lm.max-answer-bytes = 65536
+        lm.revocations.max-staleness = 4s
+        gateway.host = 0.0.0.0
+        gateway.port = 443
+        gateway.public-url = https://api.example
+        gateway.max-in-flight = 50
+        gateway.wait = 20s
+        management.host = ::1
+        management.port = 9999
+        trust.operator = %1$s/anchor.pem
+        trust.sim = %1$s/anchor.pem
+        audit.pseudonym-key = %1$s/secret
+        audit.retention = 400d
+        dead-letters.key = %1$s/anchor.pem
+        operator.key = %1$s/secret
+        """
+        .formatted(folder);
+  }
+
+  @Test
+  void the_full_example_leaves_no_key_out() {
+    for (Key key : Key.values()) {
+      assertTrue(everything().contains(key.dotted().replace("*", "")), key.dotted());
+    }
+  }
+
+  @Test
+  void lists_every_problem_at_once_with_its_place() throws IOException {
+    Path open = write("open", SECRET, "rw-r--r--");
+    Path brief = write("brief", "too short", "rw-------");
+    Map<String, String> wrong = new TreeMap<>(least());
+    wrong.put("roles", "sim,lmm,gateway");
+    wrong.put("sim.isuer", "https://sim.example");
+    wrong.remove("sim.issuer");
+    wrong.put("sim.signing-key", open.toString());
+    wrong.put("sim.jti-key", brief.toString());
+    wrong.put("lm.clock-skew", "31s");
+    wrong.put("kafka.bootstrap-servers", "nowhere");
+    wrong.put("partitions.requests", "many");
+    wrong.put("kafka.properties.sasl.jaas.config", SECRET);
+    wrong.put("workers", "0");
+
+    InvalidConfig refusal = assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(wrong)));
+
+    assertEquals(
+        List.of(
+            "sim.isuer (flag --sim.isuer) is unknown; did you mean sim.issuer?",
+            "roles (flag --roles) must be one of gateway, sim, lm",
+            "kafka.bootstrap-servers must be a list of host:port",
+            "kafka.properties.* must hold no secret; put it into kafka.properties-file",
+            "partitions.requests (flag --partitions.requests) must be a whole number",
+            "workers must be 1 to 64, not 0"),
+        texts(refusal));
+
+    wrong.put("roles", "sim,lm");
+    refusal = assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(wrong)));
+    List<String> rest = texts(refusal).subList(5, texts(refusal).size());
+    assertEquals(
+        List.of(
+            "sim.signing-key (flag --sim.signing-key) must have mode 0600: others may open " + open,
+            "sim.jti-key (flag --sim.jti-key) must hold 32 bytes or more: " + brief,
+            "sim.issuer is required by role sim",
+            "lm.issuer is required by role lm (or sim.issuer)",
+            "lm.clock-skew must be 0s to 30s, not 31s"),
+        rest);
+    assertFalse(refusal.getMessage().contains(SECRET));
+  }
+
+  @Test
+  void flags_win_over_the_environment_and_that_over_the_file() throws IOException {
+    Path file = write("seal.properties", "workers=3\nslice=3ms\ngateway.port=3", "rw-r--r--");
+
+    Settings settings =
+        new Settings(
+            List.of(
+                Layer.presets(Map.of("management.port", "1", "workers", "1")),
+                Layer.file(file),
+                Layer.environment(
+                    Map.of("SEAL_SLICE", "4ms", "SEAL_GATEWAY_PORT", "4", "HOME", "/")),
+                Layer.flags(List.of("--gateway.port=5"))));
+
+    assertEquals("1", settings.inForce(Key.MANAGEMENT_PORT).orElseThrow().text());
+    assertEquals("3", settings.inForce(Key.WORKERS).orElseThrow().text());
+    assertEquals("4ms", settings.inForce(Key.SLICE).orElseThrow().text());
+    assertEquals("5", settings.inForce(Key.GATEWAY_PORT).orElseThrow().text());
+  }
+
+  @Test
+  void every_key_has_a_variable_and_unknown_ones_are_refused() {
+    for (Key key : Key.values()) {
+      if (key != Key.KAFKA_PROPERTIES) {
+        assertEquals(List.of(), Layer.environment(Map.of(key.environment(), "x")).problems());
+      }
+    }
+    assertEquals(
+        "SEAL_SIM_ISUER is unknown; did you mean SEAL_SIM_ISSUER?",
+        Layer.environment(Map.of("SEAL_SIM_ISUER", "x")).problems().get(0).toString());
+    assertEquals(
+        Set.of("kafka.properties.security.protocol"),
+        Layer.environment(Map.of("SEAL_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SSL"))
+            .values()
+            .keySet());
+  }
+
+  @Test
+  void production_refuses_local_keys_plain_brokers_and_http() throws IOException {
+    Path local = write("local.pem", "# " + PublicFile.LOCAL_MARK, "rw-------");
+    Map<String, String> settings = new TreeMap<>(least());
+    settings.remove("kafka.properties-file");
+    settings.put("trust.sim", local.toString());
+    settings.put("sim.signing-key", local.toString());
+    settings.put("sim.issuer", "http://sim.example");
+    settings.put("gateway.public-url", "http://api.example");
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+
+    assertEquals(
+        List.of(
+            "kafka.properties.*",
+            "trust.sim",
+            "sim.issuer",
+            "sim.signing-key",
+            "gateway.public-url"),
+        refusal.problems().stream().map(InvalidConfig.Problem::name).toList());
+    settings.put("profile", "dev");
+    assertEquals(Profile.DEV, SealConfig.from(flags(settings)).deployment().profile());
+  }
+
+  @Test
+  void a_name_that_stands_twice_is_refused() throws IOException {
+    Path file = write("seal.properties", "workers=3\nseal.workers=4", "rw-r--r--");
+
+    assertEquals(
+        List.of("seal.workers (file " + file + ") is set twice"),
+        Layer.file(file).problems().stream().map(String::valueOf).toList());
+  }
+
+  @Test
+  void showing_the_settings_names_files_and_no_kafka_property() {
+    Settings settings =
+        flags(Map.of("kafka.properties.odd", SECRET, "sim.jti-key", secret.toString()));
+
+    List<String> lines = ConfigView.lines(settings);
+
+    assertTrue(lines.contains("sim.jti-key = " + secret + "  # flag --sim.jti-key"));
+    assertTrue(lines.contains("kafka.properties.odd = (set)"));
+    assertFalse(lines.toString().contains(SECRET));
+  }
+
+  private Map<String, String> least() {
+    Map<String, String> least = new TreeMap<>();
+    least.put("kafka.bootstrap-servers", "broker:9092");
+    least.put("kafka.properties-file", kafka.toString());
+    least.put("sim.issuer", "https://sim.example");
+    least.put("sim.signing-key", secret.toString());
+    least.put("sim.certificate", anchor.toString());
+    least.put("sim.jti-key", secret.toString());
+    least.put("lm.audience", "https://lm.example");
+    least.put("gateway.public-url", "https://api.example");
+    least.put("trust.operator", anchor.toString());
+    least.put("trust.sim", anchor.toString());
+    least.put("audit.pseudonym-key", secret.toString());
+    return least;
+  }
+
+  private static Settings flags(Map<String, String> settings) {
+    List<String> flags =
+        settings.entrySet().stream().map(e -> "--" + e.getKey() + "=" + e.getValue()).toList();
+    return new Settings(List.of(Layer.flags(flags)));
+  }
+
+  private static List<String> texts(InvalidConfig refusal) {
+    return refusal.problems().stream().map(String::valueOf).toList();
+  }
+
+  private Path write(String name, String text, String mode) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+  }
+}
