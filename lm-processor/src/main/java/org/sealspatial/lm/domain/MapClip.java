@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.lm.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What of a map is shown. Layers that are not granted are as if they did not exist; areas are cut
+ * to the grant; an object is shown only where a grant for its layer holds its position.
+ *
+ * @param coverage the parts of the map's coverage that are granted
+ * @param layers the layers shown, in the map's order
+ * @param withheld whether a layer or a part of an area is hidden already, before objects are looked
+ *     at; also where a layer was asked for that is not granted, existing or not
+ */
+public record MapClip(
+    SpatialMap map, List<Volume> coverage, List<ClippedLayer> layers, boolean withheld) {
+  public MapClip {
+    coverage = List.copyOf(coverage);
+    layers = List.copyOf(layers);
+  }
+
+  static MapClip of(SpatialMap map, SpatialQuestion question, List<Grant> grants) {
+    var layers = new ArrayList<ClippedLayer>();
+    boolean hidden = asksBeyond(question, grants) || isCut(grants, map.coverage());
+    for (MapLayer layer : map.layers()) {
+      if (question.asksFor(layer)) {
+        Optional<ClippedLayer> shown = ClippedLayer.of(map, layer, grants);
+        shown.ifPresent(layers::add);
+        hidden |= shown.map(ClippedLayer::isCut).orElse(true);
+      }
+    }
+    return new MapClip(map, clip(grants, map.coverage()), layers, hidden);
+  }
+
+  // A layer that is not granted must look the same whether the map has it or not.
+  private static boolean asksBeyond(SpatialQuestion question, List<Grant> grants) {
+    return !question.augmentations().isEmpty()
+        || question.layers().stream()
+            .anyMatch(layer -> grants.stream().noneMatch(g -> g.allowsLayer(layer)));
+  }
+
+  static List<Volume> clip(List<Grant> grants, Volume volume) {
+    if (grants.stream().anyMatch(g -> g.area().isEmpty())) {
+      return List.of(volume);
+    }
+    return grants.stream().flatMap(g -> g.clip(volume).stream()).distinct().toList();
+  }
+
+  static boolean isCut(List<Grant> grants, Volume volume) {
+    return grants.stream().noneMatch(g -> g.area().isEmpty())
+        && !Volume.cover(grants.stream().flatMap(g -> g.area().stream()).toList(), volume);
+  }
+}

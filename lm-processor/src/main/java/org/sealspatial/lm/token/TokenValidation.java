@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.lm.token;
+
+import static org.sealspatial.schemas.FailureCause.SCOPE_INSUFFICIENT;
+import static org.sealspatial.schemas.FailureCause.TOKEN_ALG_NOT_ALLOWED;
+import static org.sealspatial.schemas.FailureCause.TOKEN_AUDIENCE;
+import static org.sealspatial.schemas.FailureCause.TOKEN_EXPIRED;
+import static org.sealspatial.schemas.FailureCause.TOKEN_ISSUER;
+import static org.sealspatial.schemas.FailureCause.TOKEN_KEY_UNKNOWN;
+import static org.sealspatial.schemas.FailureCause.TOKEN_LIFETIME;
+import static org.sealspatial.schemas.FailureCause.TOKEN_MALFORMED;
+import static org.sealspatial.schemas.FailureCause.TOKEN_NOT_YET_VALID;
+import static org.sealspatial.schemas.FailureCause.TOKEN_SIGNATURE_INVALID;
+import static org.sealspatial.schemas.FailureCause.TOKEN_TYPE;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.sealspatial.jose.AccessToken;
+import org.sealspatial.jose.Algorithm;
+import org.sealspatial.jose.Base64Url;
+import org.sealspatial.jose.CompactJws;
+import org.sealspatial.jose.Rejected;
+import org.sealspatial.jose.Scopes;
+import org.sealspatial.lm.domain.VerifiedToken;
+import org.sealspatial.lm.domain.VerifiedToken.Identity;
+import org.sealspatial.lm.domain.VerifiedToken.Issue;
+import org.sealspatial.lm.domain.VerifiedToken.Scope;
+import org.sealspatial.lm.port.TrustedKeys;
+import org.sealspatial.lm.port.TrustedKeys.TrustedKey;
+import org.sealspatial.schemas.FailureCause;
+
+/**
+ * Verifies access tokens (RFC 9068 section 4, TS 33.434 Annex A), first failure wins: shape,
+ * header, key, signature, type, issuer, audience, time, lifetime, scope. Possession, revocation and
+ * the grant come after. Successes are cached by the token's digest: a hit spares signature and
+ * parsing, nothing else. Safe for many threads.
+ */
+public final class TokenValidation {
+  private final TokenSettings settings;
+  private final Cache<String, SignedToken> signed;
+
+  /** A validation that caches at most this many tokens. */
+  public TokenValidation(TokenSettings settings, int cacheSize) {
+    this.settings = settings;
+    this.signed = Caffeine.newBuilder().maximumSize(cacheSize).build();
+  }
+
+  /**
+   * What SIM-S signed: shape, header, key, signature, type, issuer and audience are right.
+   *
+   * @param compact the token as it came
+   * @throws Rejected with the exact cause
+   */
+  public SignedToken signed(String compact, TrustedKeys keys) throws Rejected {
+    if (compact.length() > CompactJws.MAX_LENGTH) {
+      throw new Rejected(FailureCause.TOKEN_TOO_LARGE, "over the limit"); // before it is hashed
+    }
+    String digest = Base64Url.sha256(compact);
+    SignedToken known = signed.getIfPresent(digest);
+    if (known != null && isStillTrusted(known, keys)) {
+      return known;
+    }
+    SignedToken verified = verify(compact, keys);
+    signed.put(digest, verified);
+    return verified;
+  }
+
+  private static boolean isStillTrusted(SignedToken token, TrustedKeys keys) {
+    return keys.find(token.kid())
+        .map(key -> key.verifies() && key.version() == token.keyVersion())
+        .orElse(false);
+  }
+
+  private SignedToken verify(String compact, TrustedKeys keys) throws Rejected {
+    CompactJws jws = CompactJws.parse(compact);
+    if (jws.jwk().isPresent()) {
+      throw new Rejected(TOKEN_MALFORMED, "a token brings no key");
+    }
+    Algorithm algorithm =
+        Algorithm.named(jws.alg())
+            .filter(settings.algorithms()::contains)
+            .orElseThrow(() -> new Rejected(TOKEN_ALG_NOT_ALLOWED, "not on the list"));
+    TrustedKey trusted =
+        jws.kid()
+            .flatMap(keys::find)
+            .filter(TrustedKey::verifies)
+            .orElseThrow(() -> new Rejected(TOKEN_KEY_UNKNOWN, "no trusted key"));
+    require(trusted.key().algorithm() == algorithm, TOKEN_ALG_NOT_ALLOWED);
+    require(trusted.key().verify(jws), TOKEN_SIGNATURE_INVALID);
+    require(jws.typ().equals(Optional.of(AccessToken.TYP)), TOKEN_TYPE);
+    AccessToken claims = AccessToken.fromJson(jws.claims());
+    require(claims.issuer().equals(settings.issuer()), TOKEN_ISSUER);
+    require(claims.audience().equals(settings.audience()), TOKEN_AUDIENCE);
+    return new SignedToken(
+        claims, trusted.key().kid(), trusted.version(), Grants.of(claims.details()));
+  }
+
+  /**
+   * The token, where it is in its time and its scope is well formed. Whoever calls this still has
+   * to check {@link Possession} and revocation.
+   *
+   * @param valServices VAL services the client belongs to
+   * @throws Rejected with the exact cause
+   */
+  public VerifiedToken inForce(SignedToken token, Set<String> valServices, Instant now)
+      throws Rejected {
+    AccessToken claims = token.claims();
+    checkTime(claims, now);
+    Scopes scopes =
+        Scopes.parse(claims.scope())
+            .orElseThrow(() -> new Rejected(SCOPE_INSUFFICIENT, "no well-formed scope"));
+    return new VerifiedToken(
+        new Identity(claims.clientId(), claims.subject(), valServices),
+        new Issue(
+            claims.jti(),
+            token.kid(),
+            claims.issuedAt(),
+            claims.expiresAt(),
+            claims.policyVersion()),
+        new Scope(scopes.service(), scopes.actions()),
+        claims.confirmation(),
+        token.grants());
+  }
+
+  private void checkTime(AccessToken claims, Instant now) throws Rejected {
+    Duration life = Duration.between(claims.issuedAt(), claims.expiresAt());
+    require(now.isBefore(claims.expiresAt().plus(settings.leeway())), TOKEN_EXPIRED);
+    require(!claims.issuedAt().isAfter(now.plus(settings.leeway())), TOKEN_NOT_YET_VALID);
+    require(!life.isNegative() && life.compareTo(settings.maxLifetime()) <= 0, TOKEN_LIFETIME);
+  }
+
+  private static void require(boolean right, FailureCause otherwise) throws Rejected {
+    if (!right) {
+      throw new Rejected(otherwise, "");
+    }
+  }
+}
