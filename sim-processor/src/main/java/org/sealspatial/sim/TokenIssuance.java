@@ -51,10 +51,17 @@ public final class TokenIssuance {
       Authentication.checkForm(call, now);
       RegisteredClient known =
           client.filter(c -> !c.disabled()).orElseThrow(TokenIssuance::unknown);
+      checkReplyAddress(call, known);
       var sender = authentication.sender(call, known);
       return new Authenticated(call, known, sender, view, memory, now).reply();
     } catch (Rejected e) {
-      return refused(e, client, Optional.empty(), view);
+      return refused(e, client, false, Optional.empty(), view);
+    }
+  }
+
+  private static void checkReplyAddress(TokenCall call, RegisteredClient client) throws Rejected {
+    if (!call.arrival().fromGateway() && client.requestor().isEmpty()) {
+      throw new Rejected(FailureCause.REPLY_NOT_ALLOWED, "the client is registered for HTTP only");
     }
   }
 
@@ -63,12 +70,17 @@ public final class TokenIssuance {
   }
 
   private static TokenReply refused(
-      Rejected e, Optional<RegisteredClient> client, Optional<Remembered> decision, SimView view) {
+      Rejected e,
+      Optional<RegisteredClient> client,
+      boolean authenticated,
+      Optional<Remembered> decision,
+      SimView view) {
     return new TokenReply(
         Optional.empty(),
         Optional.of(e.failureCause()),
         Optional.of(e.getMessage()),
         client,
+        authenticated,
         decision,
         false,
         Optional.empty(),
@@ -111,11 +123,7 @@ public final class TokenIssuance {
     }
 
     private TokenReply refusal(FailureCause cause, String hint) {
-      return refused(
-          new Rejected(cause, hint),
-          Optional.of(client),
-          Optional.of(refusedDecision(cause, Optional.empty())),
-          view);
+      return refused(new Rejected(cause, hint), Optional.of(client), true, Optional.empty(), view);
     }
 
     private TokenReply fresh() {
@@ -193,6 +201,7 @@ public final class TokenIssuance {
             Optional.empty(),
             Optional.empty(),
             Optional.of(client),
+            true,
             Optional.of(decision.withProof(sender.proofHash())),
             duplicate,
             Optional.of(key.kid()),
@@ -211,14 +220,17 @@ public final class TokenIssuance {
     }
 
     private TokenReply refuse(TokenDecision.Refused refused) {
-      Remembered decision = refusedDecision(refused.cause(), refused.rule());
+      Optional<Remembered> decision = Optional.empty();
       if (refused.cause().retry() == FailureCause.Retry.NEVER) {
-        memory.stage(decision); // what may be granted later is not held against the request id
+        // What may be granted later is not held against the request id.
+        decision = Optional.of(refusedDecision(refused.cause(), refused.rule()));
+        memory.stage(decision.get());
       }
       return refused(
           new Rejected(refused.cause(), refused.cause().meaning()),
           Optional.of(client),
-          Optional.of(decision),
+          true,
+          decision,
           view);
     }
 
@@ -258,6 +270,7 @@ public final class TokenIssuance {
           first.cause().map(FailureCause::valueOf),
           Optional.empty(),
           Optional.of(client),
+          true,
           Optional.of(first.withProof(sender.proofHash())),
           true,
           Optional.empty(),

@@ -13,7 +13,9 @@ import org.sealspatial.sim.port.RegisteredClient;
  * @param cause exact failure cause; absent: granted
  * @param hint safe hint for the caller
  * @param client the registered client the request names, whether authenticated or not
- * @param decision the decision on an authenticated request; absent where the sender was not proven
+ * @param authenticated whether the sender was proven
+ * @param decision the decision that is remembered against a resend; absent: nothing was decided
+ *     that a resend must repeat
  * @param duplicate whether the first decision was repeated
  * @param keyId kid of the key that signed
  * @param policyVersion version of the policies it was decided on
@@ -23,6 +25,7 @@ public record TokenReply(
     Optional<FailureCause> cause,
     Optional<String> hint,
     Optional<RegisteredClient> client,
+    boolean authenticated,
     Optional<Remembered> decision,
     boolean duplicate,
     Optional<String> keyId,

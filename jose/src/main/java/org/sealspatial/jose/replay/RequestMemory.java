@@ -91,12 +91,21 @@ public final class RequestMemory {
 
   /** The transaction aborted: what was staged never happened. */
   public void rollback() {
-    for (int i = staged.size() - 1; i >= 0; i--) {
-      Remembered decision = staged.get(i);
+    rollbackTo(0);
+  }
+
+  /** How much is staged: to be given to {@link #rollbackTo} where one request's handling fails. */
+  public int staged() {
+    return staged.size();
+  }
+
+  /** Forgets what was staged after this point. */
+  public void rollbackTo(int point) {
+    while (staged.size() > point) {
+      Remembered decision = staged.remove(staged.size() - 1);
       oldestFirst.removeLastOccurrence(decision);
       remove(decision);
     }
-    staged.clear();
   }
 
   private void forget(Instant now) {
