@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.sealspatial.routes.admin.Topics;
+import org.sealspatial.routes.config.FolderLock;
 import org.sealspatial.routes.config.Instance;
 import org.sealspatial.routes.config.SealConfig;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ public final class Wiring implements AutoCloseable {
   private final Instance instance;
   private final CamelContext camel = new DefaultCamelContext();
 
-  /** Takes the data folder; throws {@link Instance.Taken} when another process holds it. */
+  /** Takes the data folder; throws {@link FolderLock.Taken} when another process holds it. */
   public Wiring(SealConfig config) {
     this.config = config;
     this.instance = Instance.claim(config.deployment().dataDir(), config.deployment().instance());

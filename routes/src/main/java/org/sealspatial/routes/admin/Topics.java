@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -67,9 +68,9 @@ public final class Topics implements AutoCloseable {
     long start = System.nanoTime();
     while (true) {
       try {
-        admin.describeCluster().nodes().get(ATTEMPT.toMillis(), TimeUnit.MILLISECONDS);
+        admin.describeCluster(briefly()).nodes().get();
         return;
-      } catch (TimeoutException | ExecutionException e) {
+      } catch (ExecutionException e) {
         refuseIfUnwelcome(e);
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
         if (waited.compareTo(patience) >= 0) {
@@ -78,6 +79,10 @@ public final class Topics implements AutoCloseable {
         LOG.warn("no broker answers at {} after {} s; trying again", servers, waited.toSeconds());
       }
     }
+  }
+
+  private static DescribeClusterOptions briefly() {
+    return new DescribeClusterOptions().timeoutMs((int) ATTEMPT.toMillis());
   }
 
   private void refuseIfUnwelcome(Exception e) {

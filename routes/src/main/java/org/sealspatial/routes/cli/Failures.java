@@ -2,7 +2,7 @@
 package org.sealspatial.routes.cli;
 
 import org.sealspatial.routes.admin.AdminFailure;
-import org.sealspatial.routes.config.Instance;
+import org.sealspatial.routes.config.FolderLock;
 import org.sealspatial.routes.config.InvalidConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +28,6 @@ final class Failures implements IExecutionExceptionHandler {
     if (e instanceof AdminFailure.BrokerAway) {
       return ExitCode.UNAVAILABLE;
     }
-    return e instanceof Instance.Taken ? ExitCode.CONFLICT : ExitCode.FAILED;
+    return e instanceof FolderLock.Taken ? ExitCode.CONFLICT : ExitCode.FAILED;
   }
 }

@@ -3,12 +3,8 @@ package org.sealspatial.routes.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,49 +15,25 @@ import java.util.UUID;
  */
 public final class Instance implements AutoCloseable {
   private final String id;
-  private final FileLock lock;
+  private final FolderLock lock;
 
-  private Instance(String id, FileLock lock) {
+  private Instance(String id, FolderLock lock) {
     this.id = id;
     this.lock = lock;
   }
 
-  /** Another live process holds the data folder. */
-  public static final class Taken extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    Taken(Path dataDir) {
-      super(
-          "another process runs with the data folder " + dataDir + "; give each its own data-dir");
-    }
-  }
-
-  /** Takes the folder's lock and its name; {@code configured} wins over the name kept there. */
+  /**
+   * Takes the folder's lock and its name; {@code configured} wins over the name kept there.
+   *
+   * @throws FolderLock.Taken when another process holds the folder
+   */
   public static Instance claim(Path dataDir, Optional<String> configured) {
     try {
-      Files.createDirectories(dataDir);
-      FileLock lock = lock(dataDir);
+      FolderLock lock = FolderLock.take(dataDir, "instance.lock");
       return new Instance(configured.isPresent() ? configured.get() : kept(dataDir), lock);
     } catch (IOException e) {
       throw new UncheckedIOException("can't use the data folder " + dataDir, e);
     }
-  }
-
-  private static FileLock lock(Path dataDir) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            dataDir.resolve("instance.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null; // held by this very process
-    }
-    if (lock == null) {
-      channel.close();
-      throw new Taken(dataDir);
-    }
-    return lock;
   }
 
   private static String kept(Path dataDir) throws IOException {
@@ -82,8 +54,6 @@ public final class Instance implements AutoCloseable {
   /** Gives the folder free. */
   @Override
   public void close() throws IOException {
-    try (FileChannel channel = lock.acquiredBy() instanceof FileChannel held ? held : null) {
-      lock.release();
-    }
+    lock.close();
   }
 }

@@ -31,7 +31,7 @@ class InstanceTest {
       assertEquals("node-1", holder.id());
 
       var taken =
-          assertThrows(Instance.Taken.class, () -> Instance.claim(folder, Optional.of("node-2")));
+          assertThrows(FolderLock.Taken.class, () -> Instance.claim(folder, Optional.of("node-2")));
 
       assertTrue(taken.getMessage().contains(folder.toString()));
       assertTrue(taken.getMessage().contains("data-dir"));

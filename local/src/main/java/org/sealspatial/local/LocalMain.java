@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.local;
+
+import org.sealspatial.routes.cli.SealCommand;
+import picocli.CommandLine;
+
+/** The command line of the roles, and the commands of one machine. */
+public final class LocalMain {
+  private LocalMain() {}
+
+  /** Exits with the code of the command. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return SealCommand.commandLine().addSubcommand(new UpCommand());
+  }
+}

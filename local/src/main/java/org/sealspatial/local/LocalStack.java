@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.sealspatial.routes.Wiring;
+import org.sealspatial.routes.admin.Topics;
+import org.sealspatial.routes.config.Key;
+import org.sealspatial.routes.config.SealConfig;
+import org.sealspatial.routes.config.Settings;
+import org.sealspatial.routes.config.ToolConfig;
+
+/**
+ * Everything on one machine: the broker in this JVM (unless {@code kafka.bootstrap-servers} names
+ * another), the topics, and all roles in one process.
+ */
+public final class LocalStack implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final SealConfig config;
+  private final ToolConfig tools;
+  private final EmbeddedBroker broker;
+  private final Wiring wiring;
+
+  private LocalStack(SealConfig config, ToolConfig tools, EmbeddedBroker broker, Wiring wiring) {
+    this.config = config;
+    this.tools = tools;
+    this.broker = broker;
+    this.wiring = wiring;
+  }
+
+  /**
+   * Returns when every role is started.
+   *
+   * @param settings lays file, environment and flags over the presets it is given
+   * @param ports where things listen, unless the settings say otherwise
+   */
+  public static LocalStack start(Function<Map<String, String>, Settings> settings, LocalPorts ports)
+      throws Exception {
+    Settings asked = settings.apply(Map.of());
+    Map<String, String> presets = LocalPresets.of(asked, ports);
+    Settings inForce = settings.apply(presets);
+    SealConfig config = SealConfig.from(inForce);
+    boolean own = !asked.has(Key.KAFKA_BOOTSTRAP_SERVERS);
+    EmbeddedBroker broker = own ? startBroker(config, presets) : null;
+    Wiring wiring = null;
+    try {
+      makeTopics(config);
+      wiring = new Wiring(config);
+      wiring.start();
+      return new LocalStack(config, ToolConfig.from(inForce), broker, wiring);
+    } catch (Exception e) {
+      closeAll(e, wiring, broker);
+      throw e;
+    }
+  }
+
+  private static EmbeddedBroker startBroker(SealConfig config, Map<String, String> presets)
+      throws Exception {
+    Path folder = config.deployment().dataDir().resolve("broker");
+    String server = presets.get(Key.KAFKA_BOOTSTRAP_SERVERS.dotted());
+    return EmbeddedBroker.start(
+        folder, Integer.parseInt(server.substring(server.indexOf(':') + 1)));
+  }
+
+  private static void makeTopics(SealConfig config) throws InterruptedException {
+    try (Topics topics = new Topics(config.cluster())) {
+      topics.awaitBroker(PATIENCE);
+      topics.create();
+    }
+  }
+
+  private static void closeAll(Exception why, AutoCloseable... parts) {
+    for (AutoCloseable part : parts) {
+      try {
+        if (part != null) {
+          part.close();
+        }
+      } catch (Exception e) {
+        why.addSuppressed(e);
+      }
+    }
+  }
+
+  /** What the roles run with. */
+  public SealConfig config() {
+    return config;
+  }
+
+  /** What the operator's commands run with. */
+  public ToolConfig tools() {
+    return tools;
+  }
+
+  /** Stops the roles first, so that they can still commit, then the broker. */
+  @Override
+  public void close() throws Exception {
+    try {
+      wiring.close();
+    } finally {
+      if (broker != null) {
+        broker.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.local;
+
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
+import org.sealspatial.routes.cli.ConfigSource;
+import org.sealspatial.routes.cli.ExitCode;
+import org.sealspatial.routes.cli.UntilStopped;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code seal up}: everything on one machine until Ctrl-C. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a broker and all roles in this process until Ctrl-C.",
+      "Keys, topics and records are kept in data-dir between starts.",
+      "With --kafka.bootstrap-servers it uses that cluster instead of an own broker."
+    })
+final class UpCommand implements Callable<Integer> {
+  private static final int GATEWAY_PORT = 8080;
+  private static final int MANAGEMENT_PORT = 9091;
+
+  @Mixin private ConfigSource source;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--broker-port",
+      paramLabel = "PORT",
+      defaultValue = "9092",
+      description = "Port of the broker; 0: any free one (default: ${DEFAULT-VALUE})")
+  private int brokerPort;
+
+  @Override
+  public Integer call() throws Exception {
+    LocalPorts ports = new LocalPorts(brokerPort, GATEWAY_PORT, MANAGEMENT_PORT);
+    try (UntilStopped stop = new UntilStopped();
+        LocalStack stack = LocalStack.start(source::settings, ports)) {
+      stop.beforeExit(stack);
+      PrintWriter out = spec.commandLine().getOut();
+      new Welcome(stack.config(), uptimeSeconds()).print(out);
+      out.flush();
+      stop.await();
+    }
+    return ExitCode.OK;
+  }
+
+  private static double uptimeSeconds() {
+    return ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
+  }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.local;
+
+import java.io.PrintWriter;
+import org.sealspatial.routes.config.SealConfig;
+import org.sealspatial.schemas.Topic;
+
+/** What somebody who just started it wants to know. */
+final class Welcome {
+  private final SealConfig config;
+  private final double seconds;
+
+  Welcome(SealConfig config, double seconds) {
+    this.config = config;
+    this.seconds = seconds;
+  }
+
+  void print(PrintWriter out) {
+    String prefix = config.cluster().topicPrefix();
+    out.printf("SEAL Spatial is ready after %.1f s%n%n", seconds);
+    config
+        .gateway()
+        .ifPresent(gateway -> out.printf("  gateway     http://%s%n", gateway.listener()));
+    out.printf("  management  http://%s/health/ready%n", config.management());
+    out.printf("  Kafka       %s%n", String.join(",", config.cluster().kafka().bootstrapServers()));
+    out.printf("  topics      %s, ...%n", Topic.TOKEN_REQUESTS.in(prefix));
+    out.printf("  data        %s%n%n", config.deployment().dataDir());
+    out.printf("Ctrl-C stops it; what it holds is kept.%n");
+  }
+}
