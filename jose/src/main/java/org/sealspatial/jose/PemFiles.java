@@ -69,6 +69,36 @@ public final class PemFiles {
     return List.copyOf(keys);
   }
 
+  /**
+   * The trust anchors in a file: the keys of its certificates and its public key blocks.
+   *
+   * @throws UnfitKey where there is none, or one that the key policy refuses
+   */
+  public static List<VerificationKey> anchors(Path file, CryptoProvider crypto)
+      throws IOException, UnfitKey {
+    var anchors = new ArrayList<VerificationKey>();
+    for (X509Certificate certificate : certificates(file)) {
+      anchors.add(anchor(certificate.getPublicKey(), crypto));
+    }
+    for (PublicKey key : publicKeys(file)) {
+      anchors.add(anchor(key, crypto));
+    }
+    if (anchors.isEmpty()) {
+      throw new UnfitKey("no certificate and no public key in the file");
+    }
+    return List.copyOf(anchors);
+  }
+
+  private static VerificationKey anchor(PublicKey key, CryptoProvider crypto) throws UnfitKey {
+    Algorithm algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> Algorithm.ES256;
+          case "RSA" -> Algorithm.PS256;
+          default -> Algorithm.EdDSA;
+        };
+    return VerificationKey.of(key, algorithm, crypto);
+  }
+
   /** The certificates in a file, in their order. */
   public static List<X509Certificate> certificates(Path file) throws IOException, UnfitKey {
     var certificates = new ArrayList<X509Certificate>();

@@ -76,7 +76,7 @@ public final class VerificationKey {
   public static VerificationKey of(JWK jwk, CryptoProvider crypto) throws UnfitKey {
     checkUse(jwk);
     try {
-      return new VerificationKey(jwk, algorithmOf(jwk), publicKey(jwk, crypto), crypto);
+      return new VerificationKey(jwk, algorithmOf(jwk), publicKey(jwk), crypto);
     } catch (JOSEException | GeneralSecurityException e) {
       throw new UnfitKey("not a usable public key");
     }
@@ -149,7 +149,7 @@ public final class VerificationKey {
     return byKind;
   }
 
-  private static PublicKey publicKey(JWK jwk, CryptoProvider crypto)
+  private static PublicKey publicKey(JWK jwk)
       throws JOSEException, GeneralSecurityException, UnfitKey {
     if (jwk instanceof ECKey ec) {
       return ec.toECPublicKey(); // nimbus refuses a point off the curve when it parses
@@ -165,8 +165,7 @@ public final class VerificationKey {
     }
     byte[] der = java.util.Arrays.copyOf(ED25519_PREFIX, ED25519_PREFIX.length + 32);
     System.arraycopy(x, 0, der, ED25519_PREFIX.length, 32);
-    return KeyFactory.getInstance("Ed25519", crypto.ed25519Provider())
-        .generatePublic(new X509EncodedKeySpec(der));
+    return KeyFactory.getInstance("Ed25519", "SunEC").generatePublic(new X509EncodedKeySpec(der));
   }
 
   private static void checkRsa(RSAPublicKey key) throws UnfitKey {
