@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.table;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.sealspatial.jose.Rejected;
+import org.sealspatial.jose.TableEntry;
+import org.sealspatial.routes.table.BadRecord.Reason;
+
+/** The entries of one signed table: those in force, and those whose bundle is not yet. */
+final class SignedRows<V> {
+  private final SignedTable<V> table;
+  private final Sequences sequences = new Sequences();
+  private final Map<String, Long> shown = new HashMap<>();
+  private final TreeMap<Long, List<Staged<V>>> staged = new TreeMap<>();
+  private PMap<String, V> rows = HashTreePMap.empty();
+
+  /** An entry that was verified; a null value: it is deleted. */
+  private record Staged<V>(String id, long sequence, V value) {}
+
+  SignedRows(SignedTable<V> table) {
+    this.table = table;
+  }
+
+  /** The entry in this record, if its signature and sequence are right. */
+  TableEntry verified(String key, String jws) throws BadRecord {
+    TableEntry entry;
+    try {
+      entry = TableEntry.verify(jws, SignedTable.nameOf(table.topic()), key, table.anchors());
+    } catch (Rejected e) {
+      throw new BadRecord(Reason.FORGED, e.getMessage());
+    }
+    sequences.check(key, entry.sequence());
+    return entry;
+  }
+
+  /** Takes an entry; it is in force at once where its bundle is, or where it came alone. */
+  void take(TableEntry entry, long activeBundle) throws BadRecord {
+    V value = valueOf(entry);
+    sequences.saw(entry.id(), entry.sequence());
+    var row = new Staged<>(entry.id(), entry.sequence(), value);
+    if (entry.bundle() <= activeBundle) {
+      show(row);
+    } else {
+      staged.computeIfAbsent(entry.bundle(), version -> new ArrayList<>()).add(row);
+    }
+  }
+
+  /** Notes an entry that is no row, such as a manifest. */
+  void note(TableEntry entry) {
+    sequences.saw(entry.id(), entry.sequence());
+  }
+
+  private V valueOf(TableEntry entry) throws BadRecord {
+    ObjectNode content = entry.content().orElse(null);
+    if (content == null) {
+      return null;
+    }
+    try {
+      return table.mapping().value(entry, content);
+    } catch (InvalidContent e) {
+      throw new BadRecord(Reason.CONTENT, e.getMessage());
+    }
+  }
+
+  /** Brings all entries of this bundle and of earlier ones in force. */
+  void activate(long bundle) {
+    var due = staged.headMap(bundle, true);
+    due.values().forEach(rowsOfBundle -> rowsOfBundle.forEach(this::show));
+    due.clear();
+  }
+
+  private void show(Staged<V> row) {
+    Long before = shown.get(row.id);
+    if (before != null && before >= row.sequence) {
+      return; // an entry that came alone has overtaken the bundle
+    }
+    shown.put(row.id, row.sequence);
+    rows = row.value == null ? rows.minus(row.id) : rows.plus(row.id, row.value);
+  }
+
+  /** The newest sequence seen of an id, in force or not; -1: none. */
+  long newest(String id) {
+    return sequences.newest(id);
+  }
+
+  PMap<String, V> rows() {
+    return rows;
+  }
+
+  PMap<String, Long> allSequences() {
+    return sequences.all();
+  }
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.table;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.sealspatial.schemas.Topic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Kafka side of a reader: partition 0 of each table, from where the fold stands. */
+final class TableFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+  private final Map<Topic, Progress> progress;
+  private final Map<TopicPartition, Topic> topics = new HashMap<>();
+  private final HighWatermarks highWatermarks;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  TableFeed(TableReader.Source source, Map<Topic, Progress> progress) {
+    this.progress = progress;
+    progress
+        .keySet()
+        .forEach(t -> topics.put(new TopicPartition(t.in(source.topicPrefix()), 0), t));
+    this.highWatermarks = new HighWatermarks(shared(source), topics.keySet());
+    this.consumer = new KafkaConsumer<>(consuming(source));
+    consumer.assign(topics.keySet());
+    topics.forEach((partition, topic) -> seek(partition, progress.get(topic).position()));
+  }
+
+  private static Map<String, Object> shared(TableReader.Source source) {
+    Map<String, Object> properties = new HashMap<>(source.kafka());
+    properties.put("client.id", source.topicPrefix() + "-tables-" + source.name());
+    properties.put("reconnect.backoff.max.ms", 1000);
+    properties.put("request.timeout.ms", 5000);
+    properties.put("default.api.timeout.ms", 10000);
+    return properties;
+  }
+
+  private static Map<String, Object> consuming(TableReader.Source source) {
+    Map<String, Object> properties = shared(source);
+    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+    return properties;
+  }
+
+  private void seek(TopicPartition partition, long position) {
+    if (position == 0) {
+      consumer.seekToBeginning(List.of(partition));
+    } else {
+      consumer.seek(partition, position);
+    }
+  }
+
+  /** What was written up to now: the high watermarks. */
+  Map<Topic, Long> goal() throws ExecutionException, InterruptedException {
+    HighWatermarks.Answer answer = highWatermarks.await();
+    note(answer);
+    Map<Topic, Long> goal = new EnumMap<>(Topic.class);
+    answer.offsets().forEach((partition, end) -> goal.put(topics.get(partition), end));
+    return goal;
+  }
+
+  private void note(HighWatermarks.Answer answer) {
+    answer
+        .offsets()
+        .forEach(
+            (partition, end) ->
+                progress.get(topics.get(partition)).highWatermark(end, answer.askedAt()));
+  }
+
+  ConsumerRecords<byte[], byte[]> poll() {
+    try {
+      return consumer.poll(POLL);
+    } catch (OffsetOutOfRangeException e) {
+      // read it all again; the sequences keep old entries out
+      LOG.error("ALARM: {} is shorter than it was; reading it again", e.partitions());
+      consumer.seekToBeginning(e.partitions());
+      return ConsumerRecords.empty();
+    }
+  }
+
+  Topic topicOf(ConsumerRecord<byte[], byte[]> record) {
+    return topics.get(new TopicPartition(record.topic(), record.partition()));
+  }
+
+  /** Notes how far the reader is; true where it is farther than before. */
+  boolean measure() throws ExecutionException, InterruptedException {
+    boolean moved = false;
+    for (Map.Entry<TopicPartition, Topic> entry : topics.entrySet()) {
+      Progress own = progress.get(entry.getValue());
+      long next = consumer.position(entry.getKey());
+      moved |= next != own.position();
+      own.reached(next);
+    }
+    highWatermarks.poll().ifPresent(this::note);
+    return moved;
+  }
+
+  @Override
+  public void close() {
+    highWatermarks.close();
+    consumer.close(CloseOptions.timeout(GOODBYE));
+  }
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.table;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.avro.specific.SpecificRecord;
+import org.sealspatial.jose.TableEntry;
+import org.sealspatial.routes.table.BadRecord.Reason;
+import org.sealspatial.schemas.Topic;
+import org.sealspatial.schemas.UnreadableRecord;
+import org.sealspatial.schemas.Wire;
+import org.sealspatial.schemas.v1.TableRecord;
+
+/** All tables of a role folded from their records; one thread only. Knows nothing of Kafka. */
+final class TableFold {
+  private final Wire wire = new Wire();
+  private final Clock clock;
+  private final Map<Topic, SignedRows<?>> signed = new EnumMap<>(Topic.class);
+  private final Map<Topic, PartTable<?>> parts = new EnumMap<>(Topic.class);
+  private final Map<Topic, Sequences> partSequences = new EnumMap<>(Topic.class);
+  private final Map<String, Topic> topicOfName = new HashMap<>();
+  private final Bundles bundles = new Bundles();
+  private final boolean gated;
+
+  TableFold(List<Table> tables, Clock clock) {
+    this.clock = clock;
+    for (Table table : tables) {
+      if (table instanceof SignedTable<?> rows) {
+        signed.put(rows.topic(), new SignedRows<>(rows));
+        topicOfName.put(SignedTable.nameOf(rows.topic()), rows.topic());
+      } else if (table instanceof PartTable<?> part) {
+        parts.put(part.topic(), part);
+        partSequences.put(part.topic(), new Sequences());
+      }
+    }
+    gated = signed.containsKey(Topic.POLICIES);
+  }
+
+  /** Takes a record in, or says why not. */
+  void take(Topic topic, byte[] key, byte[] value) throws BadRecord {
+    String id = id(key);
+    if (value == null) {
+      throw new BadRecord(Reason.TOMBSTONE, "a deletion that nobody signed");
+    }
+    SignedRows<?> rows = signed.get(topic);
+    try {
+      if (rows != null) {
+        takeSigned(rows, topic, id, wire.decode(value, TableRecord.class).getJws());
+      } else {
+        takePart(parts.get(topic), partSequences.get(topic), id, value);
+      }
+    } catch (UnreadableRecord e) {
+      throw new BadRecord(Reason.UNREADABLE, e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new BadRecord(Reason.UNEXPECTED, e.getClass().getSimpleName());
+    }
+  }
+
+  private static String id(byte[] key) throws BadRecord {
+    if (key == null) {
+      throw new BadRecord(Reason.KEY, "no key");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+    } catch (CharacterCodingException e) {
+      throw new BadRecord(Reason.KEY, "the key is not UTF-8");
+    }
+  }
+
+  private void takeSigned(SignedRows<?> rows, Topic topic, String id, String jws) throws BadRecord {
+    TableEntry entry = rows.verified(id, jws);
+    if (topic == Topic.POLICIES && id.equals(PolicyContent.MANIFEST_ID)) {
+      bundles.add(manifest(entry));
+      rows.note(entry);
+    } else {
+      // without the policies there is no manifest to wait for: what narrows must not wait
+      rows.take(entry, gated ? bundles.active() : Long.MAX_VALUE);
+    }
+  }
+
+  private static BundleManifest manifest(TableEntry entry) throws BadRecord {
+    try {
+      BundleManifest manifest =
+          BundleManifest.parse(
+              entry
+                  .content()
+                  .orElseThrow(() -> new BadRecord(Reason.CONTENT, "a deleted manifest")));
+      if (manifest.version() != entry.bundle() || manifest.version() != entry.sequence()) {
+        throw new BadRecord(Reason.CONTENT, "version, sequence and bundle differ");
+      }
+      return manifest;
+    } catch (InvalidContent e) {
+      throw new BadRecord(Reason.CONTENT, e.getMessage());
+    }
+  }
+
+  private <R extends SpecificRecord> void takePart(
+      PartTable<R> table, Sequences sequences, String id, byte[] value)
+      throws BadRecord, UnreadableRecord {
+    R part = wire.decode(value, table.type());
+    PartTable.Facts<R> facts = table.facts();
+    if (!facts.whole(part) || !facts.key(part).equals(id)) {
+      throw new BadRecord(Reason.CONTENT, "not a whole part, or of another key");
+    }
+    sequences.check(id, facts.sequence(part));
+    table.show(part);
+    sequences.saw(id, facts.sequence(part));
+  }
+
+  /** Brings a bundle in force that has become whole. */
+  OptionalLong activate() {
+    OptionalLong version = bundles.advance(this::newest, clock.instant());
+    version.ifPresent(v -> signed.values().forEach(rows -> rows.activate(v)));
+    return version;
+  }
+
+  private long newest(String table, String id) {
+    Topic topic = topicOfName.get(table);
+    return topic == null ? Long.MAX_VALUE : signed.get(topic).newest(id);
+  }
+
+  /** Bundles whose manifest came, but not all of their entries. */
+  int waitingBundles() {
+    return bundles.waitingCount();
+  }
+
+  TableSnapshot snapshot(Map<String, Long> offsets) {
+    Map<Topic, Map<String, ?>> rows = new EnumMap<>(Topic.class);
+    Map<Topic, Map<String, Long>> sequences = new EnumMap<>(Topic.class);
+    signed.forEach(
+        (topic, table) -> {
+          rows.put(topic, table.rows());
+          sequences.put(topic, table.allSequences());
+        });
+    partSequences.forEach((topic, all) -> sequences.put(topic, all.all()));
+    return new TableSnapshot(rows, sequences, bundles.active(), offsets);
+  }
+}

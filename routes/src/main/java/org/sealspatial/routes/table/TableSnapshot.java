@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.table;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.sealspatial.schemas.Topic;
+
+/**
+ * All tables of a role at one moment. Immutable: a batch decides on one of it. The rows of a table
+ * are the same object until the table changes, so what is derived from them can be kept by
+ * identity.
+ */
+public final class TableSnapshot {
+  private final Map<Topic, Map<String, ?>> rows;
+  private final Map<Topic, Map<String, Long>> sequences;
+  private final long policyVersion;
+  private final Map<String, Long> offsets;
+
+  TableSnapshot(
+      Map<Topic, Map<String, ?>> rows,
+      Map<Topic, Map<String, Long>> sequences,
+      long policyVersion,
+      Map<String, Long> offsets) {
+    this.rows = rows;
+    this.sequences = sequences;
+    this.policyVersion = policyVersion;
+    this.offsets = Map.copyOf(offsets);
+  }
+
+  /** The entries in force, by id. */
+  @SuppressWarnings("unchecked") // the fold put in what this table's mapping made
+  public <V> Map<String, V> rows(SignedTable<V> table) {
+    return (Map<String, V>) rows.getOrDefault(table.topic(), Map.of());
+  }
+
+  /** The entry with this id, if it is in force. */
+  public <V> Optional<V> find(SignedTable<V> table, String id) {
+    return Optional.ofNullable(rows(table).get(id));
+  }
+
+  /** Version of the bundle in force; empty before the first. */
+  public OptionalLong policyVersion() {
+    return policyVersion == 0 ? OptionalLong.empty() : OptionalLong.of(policyVersion);
+  }
+
+  /** Topic, by its full name, to the offset read next: what an audit record calls state. */
+  public Map<String, Long> offsets() {
+    return offsets;
+  }
+
+  /** The newest sequence of each id that was ever seen, deleted and not yet in force included. */
+  public Map<String, Long> sequences(Topic topic) {
+    return sequences.getOrDefault(topic, Map.of());
+  }
+}
