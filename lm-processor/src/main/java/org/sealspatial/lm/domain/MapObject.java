@@ -10,5 +10,8 @@ public record MapObject(
     Text.require(id, "an object id");
     Text.require(layer, "a layer id");
     Text.require(type, "an object type");
+    if (info.map(Text::hasHalfCharacters).orElse(false)) {
+      throw new IllegalArgumentException("object information is text");
+    }
   }
 }

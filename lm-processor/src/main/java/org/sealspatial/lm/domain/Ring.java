@@ -82,13 +82,21 @@ final class Ring {
     }
     Geometry all = FACTORY.createPolygon();
     for (int world = -1; world <= 1; world++) {
-      Geometry part = polygon.intersection(world(world));
-      double shift = -360.0 * world;
-      part.apply((Coordinate c) -> c.x = Math.max(-180, Math.min(180, c.x + shift)));
-      part.geometryChanged();
-      all = all.union(Polygons.of(part));
+      for (Polygon part : Polygons.list(polygon.intersection(world(world)))) {
+        all = all.union(shifted(part, -360.0 * world));
+      }
     }
     return all;
+  }
+
+  private static Polygon shifted(Polygon part, double shift) {
+    Coordinate[] corners = part.getExteriorRing().getCoordinates();
+    Coordinate[] moved = new Coordinate[corners.length];
+    for (int i = 0; i < corners.length; i++) {
+      double x = Math.max(-180, Math.min(180, corners[i].x + shift));
+      moved[i] = new Coordinate(x, corners[i].y);
+    }
+    return FACTORY.createPolygon(moved);
   }
 
   private static Geometry world(int number) {
