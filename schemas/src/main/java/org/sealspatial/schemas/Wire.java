@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +14,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -23,6 +22,7 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
+import org.apache.avro.util.Utf8;
 import org.sealspatial.schemas.v1.TokenRequest;
 
 /**
@@ -93,7 +93,7 @@ public final class Wire {
   public <T extends SpecificRecord> T decode(byte[] value, Class<T> expected)
       throws UnreadableRecord {
     Schema writer = writerOf(value, expected);
-    var reader = new StrictReader<T>(writer, SpecificData.get().getSchema(expected));
+    var reader = new StrictReader<>(writer, SpecificData.get().getSchema(expected), expected);
     try {
       BinaryDecoder decoder =
           DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
@@ -131,24 +131,27 @@ public final class Wire {
 
   /** Refuses what Avro lets pass: strings that are not UTF-8. */
   private static final class StrictReader<T> extends SpecificDatumReader<T> {
-    StrictReader(Schema writer, Schema reader) {
-      super(writer, reader);
+    StrictReader(Schema writer, Schema reader, Class<T> type) {
+      super(writer, reader, SpecificData.getForClass(type));
+      getData().setFastReaderEnabled(false); // the fast reader would pass readString by
     }
 
     @Override
-    protected Object readString(Object old, Schema expected, org.apache.avro.io.Decoder in)
-        throws IOException {
-      ByteBuffer bytes = in.readBytes(null); // a string is encoded as bytes are
-      try {
-        return StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT)
-            .decode(bytes)
-            .toString();
-      } catch (CharacterCodingException e) {
-        throw new IOException("not UTF-8", e);
-      }
+    protected Object readString(Object old, Schema expected, Decoder in) throws IOException {
+      return text(in);
+    }
+
+    @Override
+    protected Object readMapKey(Object old, Schema expected, Decoder in) throws IOException {
+      return text(in);
+    }
+
+    private static String text(Decoder in) throws IOException {
+      Utf8 raw = in.readString((Utf8) null);
+      return StandardCharsets.UTF_8
+          .newDecoder() // reports what is not UTF-8, as CharacterCodingException
+          .decode(ByteBuffer.wrap(raw.getBytes(), 0, raw.getByteLength()))
+          .toString();
     }
   }
 

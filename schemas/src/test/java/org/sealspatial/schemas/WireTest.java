@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.schemas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.avro.SchemaNormalization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sealspatial.schemas.v1.GatewayRefusals;
+import org.sealspatial.schemas.v1.TableRecord;
+import org.sealspatial.schemas.v1.TokenRequest;
+
+class WireTest {
+  private final Wire wire = new Wire();
+
+  private static byte[] framed(byte... datum) {
+    long fingerprint = SchemaNormalization.parsingFingerprint64(TokenRequest.getClassSchema());
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(
+        ByteBuffer.allocate(10)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put((byte) 0xC3)
+            .put((byte) 1)
+            .putLong(fingerprint)
+            .array());
+    out.writeBytes(datum);
+    return out.toByteArray();
+  }
+
+  private static byte[] varint(long value) {
+    var out = new ByteArrayOutputStream();
+    long n = (value << 1) ^ (value >> 63);
+    while ((n & ~0x7FL) != 0) {
+      out.write((int) ((n & 0x7F) | 0x80));
+      n >>>= 7;
+    }
+    out.write((int) n);
+    return out.toByteArray();
+  }
+
+  @Test
+  void a_record_comes_back_as_it_was() throws Exception {
+    var request = new TokenRequest(ByteBuffer.wrap(new byte[] {1, 2, 3}), "assertion", null);
+    assertEquals(request, wire.decode(wire.encode(request), TokenRequest.class));
+  }
+
+  static Stream<Arguments> unreadable() {
+    byte[] good = new Wire().encode(new TokenRequest(ByteBuffer.allocate(0), "a", null));
+    byte[] truncated = Arrays.copyOf(good, good.length - 1);
+    byte[] trailing = Arrays.copyOf(good, good.length + 1);
+    byte[] otherSchema = good.clone();
+    otherSchema[4] ^= 1;
+    byte[] badUtf8 = framed((byte) 0, (byte) 2, (byte) 0xFF, (byte) 0);
+    return Stream.of(
+        Arguments.of("null", null, FailureCause.RECORD_UNREADABLE),
+        Arguments.of("empty", new byte[0], FailureCause.RECORD_UNREADABLE),
+        Arguments.of("four bytes", new byte[4], FailureCause.RECORD_UNREADABLE),
+        Arguments.of("Confluent framing", new byte[20], FailureCause.RECORD_UNREADABLE),
+        Arguments.of("unknown fingerprint", otherSchema, FailureCause.SCHEMA_UNKNOWN),
+        Arguments.of(
+            "another record type",
+            new Wire().encode(new TableRecord("x")),
+            FailureCause.SCHEMA_MISMATCH),
+        Arguments.of("truncated", truncated, FailureCause.RECORD_UNREADABLE),
+        Arguments.of("bytes after the datum", trailing, FailureCause.RECORD_UNREADABLE),
+        Arguments.of("not UTF-8", badUtf8, FailureCause.RECORD_UNREADABLE),
+        Arguments.of(
+            "two gigabytes announced",
+            framed(varint(Integer.MAX_VALUE - 10L)),
+            FailureCause.RECORD_UNREADABLE),
+        Arguments.of("negative length", framed(varint(-1)), FailureCause.RECORD_UNREADABLE),
+        Arguments.of(
+            "union branch 99",
+            framed((byte) 0, (byte) 2, (byte) 'a', (byte) 0x42),
+            FailureCause.RECORD_UNREADABLE),
+        Arguments.of(
+            "varint of eleven bytes",
+            framed(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}),
+            FailureCause.RECORD_UNREADABLE),
+        Arguments.of(
+            "over the size limit", new byte[Wire.MAX_BYTES + 1], FailureCause.RECORD_TOO_LARGE));
+  }
+
+  @ParameterizedTest(name = "{0} is {2}")
+  @MethodSource("unreadable")
+  void bytes_nobody_can_read_are_refused_with_their_reason(
+      String what, byte[] value, FailureCause reason) {
+    UnreadableRecord e =
+        assertThrows(UnreadableRecord.class, () -> wire.decode(value, TokenRequest.class), what);
+    assertEquals(reason, e.reason(), what);
+  }
+
+  @Test
+  void a_map_that_announces_two_billion_entries_is_refused_without_making_room() {
+    byte[] frame =
+        wire.encode(
+            new GatewayRefusals(
+                "a", java.time.Instant.EPOCH, java.time.Instant.EPOCH, java.util.Map.of()));
+    var bomb = new ByteArrayOutputStream();
+    bomb.write(frame, 0, frame.length - 1);
+    bomb.writeBytes(varint(Integer.MAX_VALUE - 10L));
+    assertThrows(
+        UnreadableRecord.class, () -> wire.decode(bomb.toByteArray(), GatewayRefusals.class));
+  }
+}
