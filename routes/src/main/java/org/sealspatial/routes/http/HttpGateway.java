@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.http;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.sealspatial.routes.rpc.KafkaRpc;
+import org.sealspatial.schemas.Topic;
+
+/** Puts the HTTP edge together. */
+public final class HttpGateway {
+  private static final String COMPONENT = "seal-http";
+
+  private final GatewaySettings settings;
+  private final KafkaRpc rpc;
+  private final String prefix;
+  private final Supplier<String> jwks;
+
+  /**
+   * A gateway.
+   *
+   * @param settings where it listens and what it says of itself
+   * @param rpc its way over Kafka; started and closed by the caller
+   * @param prefix the deployment's topic prefix
+   * @param jwks the current JWK set of SIM-S as JSON, or null while no key is at hand
+   */
+  public HttpGateway(GatewaySettings settings, KafkaRpc rpc, String prefix, Supplier<String> jwks) {
+    this.settings = settings;
+    this.rpc = rpc;
+    this.prefix = prefix;
+    this.jwks = jwks;
+  }
+
+  /** Adds component and routes; the port opens when the context starts. */
+  public void addTo(CamelContext context) throws Exception {
+    context.addComponent(COMPONENT, new StrictJetty(settings.limits(), rpc.refusals()::count));
+    String door = StrictJetty.everything(COMPONENT, settings.host(), settings.port());
+    var failures = new Failures(rpc.refusals());
+    var calls = new CallBuilder(rpc, settings, Clock.systemUTC());
+    var tokens = new TokenExchange(calls, Topic.HTTP_TOKEN_REQUESTS.in(prefix));
+    var spatial = new SpatialExchange(calls, Topic.HTTP_SPATIAL_REQUESTS.in(prefix));
+    var ask = new Ask(rpc);
+    context.addRoutes(new TokenRoute(tokens, ask, failures));
+    context.addRoutes(new SpatialRoute(spatial, ask, failures));
+    context.addRoutes(new MetadataRoute(new Metadata(settings, jwks), failures));
+    context.addRoutes(new FrontRoute(door, new Front(settings.limits().maxBodyBytes()), failures));
+  }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.http;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.sealspatial.routes.http.Resource.Destination;
+
+/** What SIM-S publishes: metadata (RFC 8414) and verification keys (RFC 7517). */
+final class MetadataRoute extends RouteBuilder {
+  private final Metadata metadata;
+  private final Failures failures;
+
+  MetadataRoute(Metadata metadata, Failures failures) {
+    this.metadata = metadata;
+    this.failures = failures;
+  }
+
+  @Override
+  public void configure() {
+    onException(Throwable.class).handled(true).process(failures::asProblem);
+
+    from(Destination.METADATA.uri()) // GET /.well-known/oauth-authorization-server
+        .routeId("http-metadata")
+        .transform()
+        .body(HttpCall.class, metadata::metadata);
+
+    from(Destination.KEYS.uri()) // GET /oauth2/jwks
+        .routeId("http-keys")
+        .transform()
+        .body(HttpCall.class, metadata::keys);
+  }
+}

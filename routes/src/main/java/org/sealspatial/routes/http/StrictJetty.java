@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.http;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.camel.component.jetty.JettyHttpEndpoint;
+import org.apache.camel.component.jetty12.JettyHttpComponent12;
+import org.apache.camel.http.common.CamelServlet;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.sealspatial.routes.http.GatewaySettings.Limits;
+import org.sealspatial.schemas.FailureCause;
+
+/**
+ * camel-jetty without its leniencies: no HTTP/0.9, no bare line feeds, no second reading of lengths
+ * or hosts, bounded heads and bodies, a bounded thread pool, and no word of who serves.
+ */
+public final class StrictJetty extends JettyHttpComponent12 {
+  private static final int HEAD_BYTES = 32_768; // the front bounds single fields and the target
+
+  private final Limits limits;
+  private final ProblemErrorHandler errors;
+
+  /** A component whose servers obey these limits and tell this ledger what they refuse. */
+  public StrictJetty(Limits limits, Consumer<FailureCause> ledger) {
+    this.limits = limits;
+    this.errors = new ProblemErrorHandler(ledger);
+    setErrorHandler(errors);
+    setSendServerVersion(false);
+    setRequestHeaderSize(HEAD_BYTES);
+    setMinThreads(Math.min(8, limits.threads()));
+    setMaxThreads(limits.threads());
+    setContinuationTimeout(0L); // waits are bounded by the call, not by the servlet
+  }
+
+  /** The URI of an endpoint that takes everything on this port. */
+  public static String everything(String component, String host, int port) {
+    return component
+        + ":http://"
+        + host
+        + ":"
+        + port
+        + "/?matchOnUriPrefix=true&optionsEnabled=true&traceEnabled=true"
+        + "&enableMultipartFilter=false&httpBinding=#class:"
+        + FrontBinding.class.getName();
+  }
+
+  @Override
+  protected AbstractConnector createConnectorJettyInternal(
+      Server server, JettyHttpEndpoint endpoint, SslContextFactory.Server tls) {
+    AbstractConnector connector = super.createConnectorJettyInternal(server, endpoint, tls);
+    connector.setIdleTimeout(limits.idle().toMillis());
+    HttpConfiguration http =
+        connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
+    http.setHttpCompliance(HttpCompliance.STRICT);
+    http.setUriCompliance(UriCompliance.DEFAULT);
+    http.setSendXPoweredBy(false);
+    return connector;
+  }
+
+  @Override
+  protected CamelServlet createServletForConnector(
+      Server server, Connector connector, List<Handler> handlers, JettyHttpEndpoint endpoint)
+      throws Exception {
+    List<Handler> guards =
+        List.of(new SizeLimitHandler(limits.maxBodyBytes(), -1), new ContentTypeGuard());
+    CamelServlet servlet = super.createServletForConnector(server, connector, guards, endpoint);
+    server.getDescendant(ServletContextHandler.class).setErrorHandler(errors);
+    return servlet;
+  }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.sealspatial.jose.StrictJson;
+import org.sealspatial.routes.rpc.Expected;
+import org.sealspatial.routes.rpc.Reply;
+import org.sealspatial.schemas.FailureCause;
+import org.sealspatial.schemas.v1.IssuedToken;
+import org.sealspatial.schemas.v1.TokenRequest;
+import org.sealspatial.schemas.v1.TokenRequestBody;
+import org.sealspatial.schemas.v1.TokenResponse;
+
+/** The token endpoint's two translations: form to record, record to OAuth JSON. */
+final class TokenExchange {
+  private static final int LONGEST_PROOF = 8192;
+
+  private final CallBuilder calls;
+  private final String topic;
+
+  TokenExchange(CallBuilder calls, String topic) {
+    this.calls = calls;
+    this.topic = topic;
+  }
+
+  /** The request of SIM-C, on its way to SIM-S. */
+  Question ask(HttpCall http) {
+    TokenForm form = TokenForm.read(http);
+    String proof = proof(http);
+    CallBuilder.Return back = calls.back(http);
+    byte[] body = calls.encode(body(http, form, back));
+    var request = new TokenRequest(ByteBuffer.wrap(body), form.assertion(), proof);
+    var expected = Expected.of(back.correlationId(), form.clientId(), body);
+    return calls.question(http, topic, form.clientId(), request, expected);
+  }
+
+  private TokenRequestBody body(HttpCall http, TokenForm form, CallBuilder.Return back) {
+    return TokenRequestBody.newBuilder()
+        .setRequestId(http.ids().requestId())
+        .setClientId(form.clientId())
+        .setValUe(form.valUe())
+        .setValUser(form.valUser().orElse(null))
+        .setValService(form.valService())
+        .setService(form.scopes().service())
+        .setActions(form.actions())
+        .setAuthorizationDetails(form.authorizationDetails().orElse(null))
+        .setDeadline(back.deadline())
+        .setCorrelationId(back.correlationId())
+        .setReplyPartition(back.replyPartition())
+        .setHttp(calls.context(http, null))
+        .build();
+  }
+
+  /** RFC 9449 section 4.3: at most one DPoP header. */
+  static String proof(HttpCall http) {
+    List<String> proofs = http.header("DPoP");
+    if (proofs.size() > 1 || proofs.stream().anyMatch(proof -> proof.length() > LONGEST_PROOF)) {
+      throw Refusal.of(FailureCause.PROOF_INVALID);
+    }
+    return proofs.isEmpty() ? null : proofs.get(0);
+  }
+
+  /** The answer of SIM-S as RFC 6749 section 5 wants it. */
+  HttpAnswer answer(Question.Answered answered) {
+    if (!(answered.reply() instanceof Reply.Token reply)) {
+      throw Refusal.of(FailureCause.GATEWAY_FAULT);
+    }
+    HttpCall http = answered.http();
+    TokenResponse response = reply.response();
+    if (response.getFailure() != null) {
+      return calls.finish(http, OAuthErrors.of(response.getFailure(), http));
+    }
+    HttpAnswer success =
+        response.getEncrypted() != null
+            ? HttpAnswer.of(200, "application/jose", response.getEncrypted())
+            : HttpAnswer.json(200, members(response.getToken()));
+    return calls.finish(http, success.with("Pragma", "no-cache"));
+  }
+
+  private static ObjectNode members(IssuedToken token) {
+    ObjectNode json = StrictJson.object();
+    json.put("access_token", token.getAccessToken());
+    json.put("token_type", token.getTokenType());
+    json.put("expires_in", token.getExpiresIn());
+    json.put("scope", token.getScope());
+    if (token.getAuthorizationDetails() != null) {
+      StrictJson.array(token.getAuthorizationDetails())
+          .ifPresent(details -> json.set("authorization_details", details));
+    }
+    return json;
+  }
+}
