@@ -86,6 +86,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("log.dirs", log.toString());
     properties.put("auto.create.topics.enable", "false");
     properties.put("group.initial.rebalance.delay.ms", "0");
+    // after a kill the broker may register again only when its old session has run out
+    properties.put("broker.session.timeout.ms", "4000");
+    properties.put("broker.heartbeat.interval.ms", "1000");
     properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     properties.putAll(sizedForOneMachine());
     return properties;

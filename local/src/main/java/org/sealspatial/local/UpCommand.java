@@ -36,16 +36,26 @@ final class UpCommand implements Callable<Integer> {
       description = "Port of the broker; 0: any free one (default: ${DEFAULT-VALUE})")
   private int brokerPort;
 
+  @Option(
+      names = "--exit-when-ready",
+      description = "Takes any free ports, and stops once all roles have started")
+  private boolean exitWhenReady;
+
   @Override
   public Integer call() throws Exception {
-    LocalPorts ports = new LocalPorts(brokerPort, GATEWAY_PORT, MANAGEMENT_PORT);
+    LocalPorts ports =
+        exitWhenReady
+            ? LocalPorts.anyFree()
+            : new LocalPorts(brokerPort, GATEWAY_PORT, MANAGEMENT_PORT);
     try (UntilStopped stop = new UntilStopped();
         LocalStack stack = LocalStack.start(source::settings, ports)) {
       stop.beforeExit(stack);
       PrintWriter out = spec.commandLine().getOut();
       new Welcome(stack.config(), uptimeSeconds()).print(out);
       out.flush();
-      stop.await();
+      if (!exitWhenReady) {
+        stop.await();
+      }
     }
     return ExitCode.OK;
   }

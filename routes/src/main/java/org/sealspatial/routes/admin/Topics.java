@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Topics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
-  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  private static final Duration ATTEMPT = Duration.ofSeconds(3);
   private static final Duration OPERATION = Duration.ofSeconds(30);
 
   /** What a reader or writer relies on; the rest is the operator's. */
@@ -211,6 +211,6 @@ public final class Topics implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(ATTEMPT);
+    admin.close(Duration.ofSeconds(1));
   }
 }

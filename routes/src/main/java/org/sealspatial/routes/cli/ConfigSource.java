@@ -3,13 +3,17 @@ package org.sealspatial.routes.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.sealspatial.routes.config.Layer;
 import org.sealspatial.routes.config.LogConfig;
 import org.sealspatial.routes.config.Settings;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.UnmatchedArgsBinding;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.Spec;
 
 /** The settings of a command: file, then environment, then flags; the later wins. */
 public final class ConfigSource {
@@ -20,7 +24,23 @@ public final class ConfigSource {
       description = "Properties file; also SEAL_CONFIG")
   private Path file;
 
-  @Unmatched private List<String> flags = new ArrayList<>();
+  private final List<String> flags = new ArrayList<>();
+
+  /** Every setting is a flag, so what picocli does not know is kept for us to judge. */
+  @Spec(Spec.Target.MIXEE)
+  void mixInto(CommandSpec command) {
+    command.addUnmatchedArgsBinding(
+        UnmatchedArgsBinding.forStringArrayConsumer(
+            new ISetter() {
+              @Override
+              public <T> T set(T unmatched) {
+                if (unmatched != null) { // null first, to begin with nothing
+                  flags.addAll(Arrays.asList((String[]) unmatched));
+                }
+                return unmatched;
+              }
+            }));
+  }
 
   /** Everything that was set, with the log already as it says. */
   public Settings settings() {
