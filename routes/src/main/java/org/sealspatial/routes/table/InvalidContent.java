@@ -10,7 +10,8 @@ public final class InvalidContent extends Exception {
 
   private final transient List<Problem> problems;
 
-  InvalidContent(List<Problem> problems) {
+  /** With every problem. */
+  public InvalidContent(List<Problem> problems) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
     this.problems = List.copyOf(problems);
   }

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.lm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sealspatial.jose.CryptoProvider;
+import org.sealspatial.jose.EncryptionKey;
+import org.sealspatial.jose.TableEntry;
+import org.sealspatial.jose.TrustChain;
+import org.sealspatial.jose.UnfitKey;
+import org.sealspatial.jose.VerificationKey;
+import org.sealspatial.lm.LmState;
+import org.sealspatial.lm.domain.VerifiedToken;
+import org.sealspatial.lm.maps.IndexedSpatialMaps;
+import org.sealspatial.lm.port.Requestors.Requestor;
+import org.sealspatial.lm.port.TrustedKeys;
+import org.sealspatial.lm.port.TrustedKeys.TrustedKey;
+import org.sealspatial.routes.table.ClientContent;
+import org.sealspatial.routes.table.InvalidContent;
+import org.sealspatial.routes.table.KeyContent;
+import org.sealspatial.routes.table.PartTable;
+import org.sealspatial.routes.table.Problem;
+import org.sealspatial.routes.table.RevocationContent;
+import org.sealspatial.routes.table.RevokedTokens;
+import org.sealspatial.routes.table.RevokedTokens.TokenIdentity;
+import org.sealspatial.routes.table.SignedTable;
+import org.sealspatial.routes.table.Table;
+import org.sealspatial.routes.table.TableReader;
+import org.sealspatial.routes.table.TableSnapshot;
+import org.sealspatial.schemas.Topic;
+
+/** The tables LM-S reads, and the view of them that a batch is decided on. */
+public final class LmTables {
+  private final SignedTable<Requestor> clients;
+  private final SignedTable<TrustedKey> keys;
+  private final SignedTable<RevocationContent> revocations;
+  private final IndexedSpatialMaps maps = new IndexedSpatialMaps();
+  private final Duration maxStaleness;
+
+  /**
+   * Whose signatures count.
+   *
+   * @param operator anchors of clients and revocations
+   * @param sim anchors of keys and revocations
+   * @param chain the SIM-S certificates that every key's chain must end at
+   */
+  public record Trust(
+      List<VerificationKey> operator, List<VerificationKey> sim, TrustChain chain) {}
+
+  /** Tables under these anchors; an older view of the revocations than this answers nothing. */
+  public LmTables(Trust trust, CryptoProvider crypto, Clock clock, Duration maxStaleness) {
+    this.maxStaleness = maxStaleness;
+    this.clients = new SignedTable<>(Topic.CLIENTS, trust.operator(), (e, c) -> client(c, crypto));
+    this.keys =
+        new SignedTable<>(Topic.KEYS, trust.sim(), (e, c) -> key(e, c, trust, crypto, clock));
+    var both = new ArrayList<>(trust.operator());
+    both.addAll(trust.sim());
+    this.revocations =
+        new SignedTable<>(Topic.REVOCATIONS, both, (e, c) -> RevocationContent.parse(c));
+  }
+
+  /** What the reader has to read; the maps last, since nothing waits for them. */
+  public List<Table> tables() {
+    return List.of(
+        clients,
+        keys,
+        revocations,
+        PartTable.spatialMaps(part -> maps.apply(MapChanges.of(part))),
+        PartTable.spatialAnchors(part -> maps.apply(MapChanges.of(part))));
+  }
+
+  private static Requestor client(ObjectNode content, CryptoProvider crypto) throws InvalidContent {
+    ClientContent client = ClientContent.parse(content, crypto);
+    try {
+      Optional<EncryptionKey> encryption = Optional.empty();
+      if (client.encryptionKey().isPresent()) {
+        encryption = Optional.of(EncryptionKey.of(client.encryptionKey().get(), crypto));
+      }
+      return new Requestor(
+          client.id(),
+          client.requestor(),
+          Set.copyOf(client.valServices()),
+          client.proof() == ClientContent.ProofDemand.REQUIRED,
+          encryption);
+    } catch (UnfitKey e) {
+      throw new IllegalStateException("the content was checked with the same policy", e);
+    }
+  }
+
+  private static TrustedKey key(
+      TableEntry entry, ObjectNode content, Trust trust, CryptoProvider crypto, Clock clock)
+      throws InvalidContent {
+    KeyContent key = KeyContent.parse(content, crypto);
+    try {
+      VerificationKey verification = VerificationKey.of(key.jwk(), crypto);
+      trust.chain().check(verification, key.x5c(), clock.instant());
+      return new TrustedKey(
+          verification, TrustedKeys.State.valueOf(key.state().name()), entry.sequence());
+    } catch (UnfitKey e) {
+      throw new InvalidContent(List.of(new Problem("x5c", e.getMessage())));
+    }
+  }
+
+  /** The view of this reader's snapshot; the maps follow on their own. */
+  public SpatialState state(TableReader reader) {
+    TableSnapshot snapshot = reader.snapshot();
+    Map<String, TrustedKey> known = snapshot.rows(keys);
+    var revoked = new RevokedTokens(snapshot.rows(revocations));
+    boolean stale = !reader.ready() || reader.age(Topic.REVOCATIONS).compareTo(maxStaleness) > 0;
+    return new SpatialState(
+        new LmState(
+            new Keys(known),
+            token -> isRevoked(revoked, token),
+            id -> snapshot.find(clients, id),
+            maps.snapshot(),
+            stale),
+        snapshot.offsets());
+  }
+
+  private static boolean isRevoked(RevokedTokens revoked, VerifiedToken token) {
+    var identity =
+        new TokenIdentity(
+            token.issue().jti(),
+            token.identity().clientId(),
+            token.identity().subject(),
+            token.scope().service(),
+            token.issue().kid());
+    return revoked.contain(identity, token.issue().issuedAt());
+  }
+
+  private record Keys(Map<String, TrustedKey> known) implements TrustedKeys {
+    @Override
+    public Optional<TrustedKey> find(String kid) {
+      return Optional.ofNullable(known.get(kid));
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return known.isEmpty();
+    }
+  }
+}

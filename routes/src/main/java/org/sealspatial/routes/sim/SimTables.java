@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.sim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sealspatial.jose.CryptoProvider;
+import org.sealspatial.jose.EncryptionKey;
+import org.sealspatial.jose.SigningKey;
+import org.sealspatial.jose.UnfitKey;
+import org.sealspatial.jose.VerificationKey;
+import org.sealspatial.routes.table.ClientContent;
+import org.sealspatial.routes.table.Derived;
+import org.sealspatial.routes.table.InvalidContent;
+import org.sealspatial.routes.table.KeyContent;
+import org.sealspatial.routes.table.PolicyContent;
+import org.sealspatial.routes.table.RevocationContent;
+import org.sealspatial.routes.table.RevokedTokens;
+import org.sealspatial.routes.table.RevokedTokens.TokenIdentity;
+import org.sealspatial.routes.table.SignedTable;
+import org.sealspatial.routes.table.Table;
+import org.sealspatial.routes.table.TableSnapshot;
+import org.sealspatial.schemas.Topic;
+import org.sealspatial.sim.domain.Names;
+import org.sealspatial.sim.domain.Policies;
+import org.sealspatial.sim.domain.Rule;
+import org.sealspatial.sim.port.RegisteredClient;
+import org.sealspatial.sim.port.SimView;
+
+/** The tables SIM-S reads, and the view of them that a batch is decided on. */
+public final class SimTables {
+  private final SigningKey signingKey;
+  private final SignedTable<RegisteredClient> clients;
+  private final SignedTable<List<Rule>> policies;
+  private final SignedTable<KeyContent> keys;
+  private final SignedTable<RevocationContent> revocations;
+  private final Derived<Map<String, List<Rule>>, RuleIndex> rules = new Derived<>(RuleIndex::of);
+
+  /**
+   * Tables under these anchors.
+   *
+   * @param operator anchors of clients, policies and revocations
+   * @param sim anchors of keys and revocations
+   * @param signingKey this SIM-S's key; it signs while the table says that it is active
+   */
+  public SimTables(
+      List<VerificationKey> operator,
+      List<VerificationKey> sim,
+      SigningKey signingKey,
+      CryptoProvider crypto) {
+    this.signingKey = signingKey;
+    this.clients = new SignedTable<>(Topic.CLIENTS, operator, (e, c) -> client(c, crypto));
+    this.policies =
+        new SignedTable<>(Topic.POLICIES, operator, (e, c) -> Rules.of(PolicyContent.parse(c)));
+    this.keys = new SignedTable<>(Topic.KEYS, sim, (e, c) -> KeyContent.parse(c, crypto));
+    var both = new ArrayList<>(operator);
+    both.addAll(sim);
+    this.revocations =
+        new SignedTable<>(Topic.REVOCATIONS, both, (e, c) -> RevocationContent.parse(c));
+  }
+
+  /** What the reader has to read. */
+  public List<Table> tables() {
+    return List.of(clients, policies, keys, revocations);
+  }
+
+  /** The key entry of this SIM-S's own key, if it was published. */
+  public Optional<KeyContent> ownKey(TableSnapshot snapshot) {
+    return snapshot.find(keys, signingKey.kid());
+  }
+
+  private static RegisteredClient client(
+      com.fasterxml.jackson.databind.node.ObjectNode content, CryptoProvider crypto)
+      throws InvalidContent {
+    ClientContent client = ClientContent.parse(content, crypto);
+    try {
+      var keys = new ArrayList<VerificationKey>();
+      for (JsonNode jwk : client.signatureKeys()) {
+        keys.add(VerificationKey.of(jwk, crypto));
+      }
+      Optional<EncryptionKey> encryption = Optional.empty();
+      if (client.encryptionKey().isPresent()) {
+        encryption = Optional.of(EncryptionKey.of(client.encryptionKey().get(), crypto));
+      }
+      return new RegisteredClient(
+          client.id(),
+          keys,
+          encryption,
+          client.requestor(),
+          client.proof() == ClientContent.ProofDemand.REQUIRED,
+          new Names(client.valUes()),
+          client.disabled());
+    } catch (UnfitKey e) {
+      throw new IllegalStateException("the content was checked with the same policy", e);
+    }
+  }
+
+  /** The view of this snapshot. */
+  public SimState state(TableSnapshot snapshot) {
+    return new SimState(new View(snapshot), snapshot.offsets());
+  }
+
+  /** One snapshot in the words of SIM-S. */
+  private final class View implements SimView, Policies {
+    private final TableSnapshot snapshot;
+    private final RuleIndex index;
+    private final RevokedTokens revoked;
+
+    View(TableSnapshot snapshot) {
+      this.snapshot = snapshot;
+      this.index = rules.of(snapshot.rows(policies));
+      this.revoked = new RevokedTokens(snapshot.rows(revocations));
+    }
+
+    @Override
+    public Optional<RegisteredClient> client(String id) {
+      return snapshot.find(clients, id);
+    }
+
+    @Override
+    public Policies policies() {
+      return this;
+    }
+
+    @Override
+    public List<Rule> about(String clientId) {
+      return index.about(clientId);
+    }
+
+    @Override
+    public long version() {
+      return snapshot.policyVersion().orElse(0);
+    }
+
+    @Override
+    public Optional<SigningKey> activeKey() {
+      return ownKey(snapshot)
+          .filter(key -> key.state() == KeyContent.State.ACTIVE)
+          .map(key -> signingKey);
+    }
+
+    @Override
+    public boolean revoked(
+        String jti, String client, String subject, String service, String kid, Instant issuedAt) {
+      return revoked.contain(new TokenIdentity(jti, client, subject, service, kid), issuedAt);
+    }
+  }
+}
