@@ -48,8 +48,11 @@ public record HeightRange(double min, double max) {
     return min <= other.min && max >= other.max;
   }
 
+  /** Whether the two share more than a bound, or one is a single height within the other. */
   boolean intersects(HeightRange other) {
-    return min <= other.max && max >= other.min;
+    double from = Math.max(min, other.min);
+    double to = Math.min(max, other.max);
+    return from < to || (from == to && (min == max || other.min == other.max));
   }
 
   /** The heights in both; only where they intersect. */

@@ -141,6 +141,8 @@ class VolumeTest {
   @Test
   void volumes_one_above_the_other_do_not_meet() {
     assertFalse(SQUARE.at(new HeightRange(0, 3)).intersects(SQUARE.at(new HeightRange(4, 9))));
+    assertFalse(SQUARE.at(new HeightRange(0, 3)).intersects(SQUARE.at(new HeightRange(3, 9))));
+    assertTrue(SQUARE.at(new HeightRange(3, 3)).intersects(SQUARE.at(new HeightRange(3, 9))));
     assertEquals(
         new HeightRange(2, 3),
         SQUARE
