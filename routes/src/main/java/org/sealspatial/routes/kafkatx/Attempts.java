@@ -79,6 +79,12 @@ final class Attempts {
   }
 
   private void condemn(Condemned answers, int batchSize) {
+    Map.Entry<Inbound, Throwable> first = answers.records().entrySet().iterator().next();
+    LOG.warn(
+        "{}, as that of {}: {}",
+        answers.getMessage(),
+        first.getKey(),
+        Trouble.told(first.getValue()));
     answers.records().forEach(this::condemn);
     if (++passes >= PASSES && oneByOne == 0) {
       oneByOne = batchSize;
@@ -86,7 +92,6 @@ final class Attempts {
   }
 
   private void condemn(Inbound record, Throwable reason) {
-    LOG.warn("an answer can't be written: {} by {}", record, Trouble.place(reason));
     if (condemned.put(record, reason) != null) {
       throw new IllegalStateException("nor can the quarantine's answer to " + record, reason);
     }

@@ -118,7 +118,7 @@ public final class Batch {
       throw new IllegalStateException("the quarantine gave no answer for " + record);
     }
     if (quarantined++ == 0) {
-      firstQuarantined = record + " by " + Trouble.place(failure);
+      firstQuarantined = record + " by " + Trouble.told(failure);
     }
     return answer;
   }

@@ -79,6 +79,12 @@ final class KafkaTxConsumer extends DefaultConsumer implements Suspendable {
       return exchange.getException();
     } catch (Exception failure) {
       return failure;
+    } catch (Error dying) {
+      // Camel lets these through with the exchange still in flight, and would wait for it at the
+      // end.
+      doneUoW(exchange);
+      exchange.getContext().getInflightRepository().remove(exchange, getRouteId());
+      throw dying;
     } finally {
       releaseExchange(exchange, false);
     }

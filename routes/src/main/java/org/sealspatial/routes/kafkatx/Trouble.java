@@ -3,6 +3,7 @@ package org.sealspatial.routes.kafkatx;
 
 import java.util.List;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -81,6 +82,14 @@ enum Trouble {
     StackTraceElement[] trace = failure.getStackTrace();
     String at = trace.length == 0 ? "" : " at " + trace[0];
     return failure.getClass().getName() + at;
+  }
+
+  /** For the log: Kafka's own messages name topics and ids; anybody else's may quote a record. */
+  static String told(Throwable failure) {
+    Throwable cause = failure.getCause();
+    boolean harmless = failure instanceof KafkaException || failure instanceof SeatLost;
+    String here = harmless ? failure.toString() : place(failure);
+    return cause == null || cause == failure ? here : here + ", caused by " + told(cause);
   }
 
   private static boolean has(Throwable failure, List<Class<? extends Throwable>> kinds) {

@@ -4,7 +4,6 @@ package org.sealspatial.routes.kafkatx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +118,9 @@ final class Worker implements Runnable {
     }
     seat.gather();
     if (seat.assignment().waiting() > 0) {
+      if (crew.suspended() || crew.stopping()) {
+        return; // What came in meanwhile waits, or comes again to the next holder of the seat.
+      }
       attempts.next(seat);
       backOff.succeeded();
       pulse.committed(Instant.now());
@@ -164,17 +166,7 @@ final class Worker implements Runnable {
   private void failed(String consequence, RuntimeException failure) {
     backOff.failed();
     pulse.failed(failure.getClass().getName(), Instant.now());
-    LOG.warn("{} {}: {}", seatName(), consequence, told(failure));
-  }
-
-  /** Kafka's own messages name topics and ids; anybody else's may quote what a record holds. */
-  private static String told(Throwable failure) {
-    Throwable cause = failure.getCause();
-    String here =
-        failure instanceof KafkaException || failure instanceof SeatLost
-            ? failure.toString()
-            : Trouble.place(failure);
-    return cause == null || cause == failure ? here : here + ", caused by " + Trouble.place(cause);
+    LOG.warn("{} {}: {}", seatName(), consequence, Trouble.told(failure));
   }
 
   private String seatName() {
