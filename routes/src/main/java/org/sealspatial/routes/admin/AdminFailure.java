@@ -20,6 +20,15 @@ public class AdminFailure extends RuntimeException {
     }
   }
 
+  /** Another operator's command wrote in between; nothing of this one was written. */
+  public static final class Overtaken extends AdminFailure {
+    private static final long serialVersionUID = 1L;
+
+    Overtaken(Throwable cause) {
+      super("another seal command changes the tables right now; nothing was applied", cause);
+    }
+  }
+
   /** The topics are not as planned; holds every difference. */
   public static final class TopicsDiffer extends AdminFailure {
     private static final long serialVersionUID = 1L;

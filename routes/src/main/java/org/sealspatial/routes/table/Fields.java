@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -188,6 +189,41 @@ final class Fields {
       problem(name, "is missing; must be " + Form.INSTANT.described());
     }
     return optionalInstant(name).orElse(Instant.EPOCH);
+  }
+
+  OptionalDouble optionalNumber(JsonNode value, String where, double most) {
+    if (value == null) {
+      return OptionalDouble.empty();
+    }
+    if (!value.isNumber() || !(Math.abs(value.doubleValue()) <= most)) {
+      problems.add(new Problem(where, "must be a number between -" + most + " and " + most));
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(value.doubleValue());
+  }
+
+  /** A position as [longitude, latitude] or [longitude, latitude, height]. */
+  List<Double> position(String name) {
+    JsonNode list = node.get(name);
+    if (list == null || !list.isArray() || list.size() < 2 || list.size() > 3) {
+      problem(name, "must be [longitude, latitude] or [longitude, latitude, height]");
+      return List.of(0.0, 0.0);
+    }
+    List<Double> position = new ArrayList<>();
+    double[] most = {180, 90, 100_000};
+    for (int i = 0; i < list.size(); i++) {
+      position.add(optionalNumber(list.get(i), at(name) + "/" + i, most[i]).orElse(0));
+    }
+    return List.copyOf(position);
+  }
+
+  /** A Uint32. */
+  long mapId(String name) {
+    long id = count(name);
+    if (id >>> Integer.SIZE != 0) {
+      problem(name, "must be a map id, 0 to 4294967295");
+    }
+    return id;
   }
 
   /** A number of 0 or more. */

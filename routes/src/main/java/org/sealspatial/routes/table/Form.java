@@ -30,6 +30,7 @@ final class Form {
       pattern("SS_[A-Za-z0-9]{1,61}", "a service of TS 23.437, such as SS_SmManagement");
   static final Form ACTION = pattern("[a-z][a-zA-Z0-9_-]{0,63}", "an action, such as get");
   static final Form TEXT = pattern("[^\\p{Cntrl}]{1,256}", "a text of 1 to 256 characters");
+  static final Form NOTE = pattern("[^\\p{Cntrl}]{1,4096}", "a text of 1 to 4096 characters");
   static final Form BASE64 = new Form(Form::isBase64, "base64 of 1 to 8192 characters");
   static final Form INSTANT =
       new Form(Form::isInstant, "a time as in RFC 3339, such as 2026-11-24T00:00:00Z");

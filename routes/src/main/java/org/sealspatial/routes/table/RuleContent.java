@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.sealspatial.jose.AuthorizationDetail;
 import org.sealspatial.jose.AuthorizationDetail.AreaLimit;
-import org.sealspatial.jose.Rejected;
 import org.sealspatial.jose.StrictJson;
 
 /**
@@ -84,7 +83,7 @@ public record RuleContent(
             in.texts("actions", Form.ACTION),
             in.optionalMapIds("maps"),
             in.optionalTexts("layers", Form.TEXT),
-            area(in),
+            AreaContent.read(in, "area"),
             in.optionalInstant("from"),
             in.optionalInstant("until"),
             in.optionalText("tokenLifetime", Form.LIFE).map(Duration::parse));
@@ -92,26 +91,6 @@ public record RuleContent(
       in.problem("until", "must be after from");
     }
     return rule;
-  }
-
-  private static Optional<AreaLimit> area(Fields in) {
-    if (!in.has("area")) {
-      return Optional.empty();
-    }
-    try {
-      return AuthorizationDetail.parse(detail(in.node("area"))).get(0).area();
-    } catch (Rejected e) {
-      in.problem("area", "must have a polygon of [lon, lat] and heights: " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  /** An area has one form, wherever it stands: that of RFC 9396 details. */
-  private static JsonNode detail(JsonNode area) {
-    ObjectNode detail = StrictJson.object().put("type", AuthorizationDetail.TYPE);
-    detail.putArray("actions").add("get");
-    detail.set("area", area);
-    return StrictJson.array().add(detail);
   }
 
   ObjectNode toJson() {
