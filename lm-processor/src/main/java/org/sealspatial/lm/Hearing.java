@@ -49,6 +49,7 @@ final class Hearing {
   private String resource;
   private Remembered first;
   private boolean authenticated;
+  private boolean remembered;
 
   Hearing(SpatialCall call, LmState state, RequestMemory memory, Instant now) {
     this.call = call;
@@ -158,6 +159,7 @@ final class Hearing {
   private SpatialReply reply(Optional<AnswerText> answer, Optional<FailureCause> refusal) {
     if (authenticated && refusal.map(Hearing::isFinal).orElse(true)) {
       remember(refusal);
+      remembered = true;
     }
     return new SpatialReply(answer, refusal, first != null, authenticated, facts());
   }
@@ -196,7 +198,7 @@ final class Hearing {
         known.map(t -> t.claims().subject()),
         Optional.ofNullable(resource),
         known.map(Hearing::tokenFacts),
-        Optional.ofNullable(proofHash));
+        Optional.ofNullable(proofHash).filter(hash -> remembered));
   }
 
   private static TokenFacts tokenFacts(SignedToken token) {

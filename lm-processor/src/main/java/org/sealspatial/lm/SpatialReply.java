@@ -40,7 +40,8 @@ public record SpatialReply(
    * @param subject the VAL UE
    * @param resource the map or anchors asked for
    * @param token identity of the token
-   * @param proofHash hash of client id and jti of the proof that was used up
+   * @param proofHash hash of client id and jti of the proof that was used up; absent where the
+   *     request is not remembered
    */
   public record Facts(
       Optional<String> clientId,

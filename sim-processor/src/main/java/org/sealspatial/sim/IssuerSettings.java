@@ -15,6 +15,20 @@ import java.util.Set;
  */
 public record IssuerSettings(
     String issuer, String audience, Duration lifetime, Duration maxLifetime, Set<String> services) {
+  /** The spatial localization services of TS 23.437 table 9.7.1-1 and clause 8. */
+  public static final Set<String> TS_23437_SERVICES =
+      Set.of(
+          "SS_SmManagement",
+          "SS_SmDiscovery",
+          "SS_SmLocalization",
+          "SS_SmDataSourceRegistration",
+          "SS_SmDataSourceDiscovery",
+          "SS_SmSmasRegistration",
+          "SS_SAnManagement",
+          "SS_SAnDiscovery",
+          "SS_SAnUsage",
+          "SS_SAnGroupManagement");
+
   public IssuerSettings {
     services = Set.copyOf(services);
   }

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.sealspatial.jose.StrictJson;
+import org.sealspatial.jose.UnfitKey;
+import org.sealspatial.routes.config.GatewayConfig;
+import org.sealspatial.routes.http.GatewaySettings;
+import org.sealspatial.routes.http.HttpGateway;
+import org.sealspatial.routes.rpc.KafkaRpc;
+import org.sealspatial.routes.rpc.RpcSettings;
+import org.sealspatial.routes.table.KeyContent;
+import org.sealspatial.routes.table.SignedTable;
+import org.sealspatial.routes.table.TableReader;
+import org.sealspatial.schemas.Topic;
+
+/** The gateway in this process: HTTP in, Kafka out and back. */
+final class GatewayRole implements AutoCloseable {
+  private static final String NAME = "gateway";
+
+  private final Parts parts;
+  private final GatewayConfig config;
+  private final SignedTable<KeyContent> keys;
+  private final TableReader reader;
+  private final KafkaRpc rpc;
+
+  GatewayRole(Parts parts, GatewayConfig config) throws IOException, UnfitKey {
+    this.parts = parts;
+    this.config = config;
+    this.keys =
+        new SignedTable<>(
+            Topic.KEYS, parts.simAnchors(), (e, c) -> KeyContent.parse(c, parts.crypto()));
+    this.reader = new TableReader(parts.tableSource(NAME), List.of(keys), parts.ops().metrics());
+    this.rpc =
+        new KafkaRpc(
+            new RpcSettings(
+                parts.kafka(),
+                parts.prefix(),
+                parts.instance(),
+                config.maxInFlight(),
+                config.maxWait()),
+            parts.ops().metrics());
+    parts.ops().readiness().add("gateway-keys", reader::ready);
+    parts.ops().readiness().add("gateway-replies", rpc::available);
+  }
+
+  /** Returns when the port is open. */
+  void start() throws Exception {
+    reader.start();
+    rpc.start();
+    reader.awaitReady(Duration.ofDays(1));
+    new HttpGateway(settings(), rpc, parts.prefix(), this::jwks).addTo(parts.camel());
+  }
+
+  private GatewaySettings settings() {
+    String host = config.listener().host();
+    int port = config.listener().port();
+    var usual = GatewaySettings.Limits.DEFAULT;
+    var limits =
+        new GatewaySettings.Limits(
+            usual.threads(),
+            usual.maxBodyBytes(),
+            config.maxWait(),
+            usual.maxPatience().compareTo(config.maxWait()) > 0
+                ? usual.maxPatience()
+                : config.maxWait(),
+            usual.idle());
+    return new GatewaySettings(
+        host,
+        port,
+        config.publicUrl().map(URI::toString).orElse("http://" + host + ":" + port),
+        config.issuer().toString(),
+        limits);
+  }
+
+  /** The keys that verify as a JWK set (RFC 7517 section 5); null while there is none. */
+  private String jwks() {
+    ArrayNode published = StrictJson.array();
+    reader.snapshot().rows(keys).values().stream()
+        .filter(key -> key.state() != KeyContent.State.RETIRED)
+        .forEach(key -> published.add(jwk(key)));
+    ObjectNode set = StrictJson.object();
+    set.set("keys", published);
+    return published.isEmpty() ? null : StrictJson.text(set);
+  }
+
+  private static ObjectNode jwk(KeyContent key) {
+    ObjectNode jwk = key.jwk().deepCopy();
+    jwk.put("kid", key.kid()).put("use", "sig");
+    ArrayNode chain = jwk.putArray("x5c");
+    key.x5c().forEach(chain::add);
+    return jwk;
+  }
+
+  @Override
+  public void close() {
+    rpc.close();
+    reader.close();
+  }
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.sealspatial.jose.Algorithm;
+import org.sealspatial.jose.PemFiles;
+import org.sealspatial.jose.TrustChain;
+import org.sealspatial.jose.UnfitKey;
+import org.sealspatial.lm.SpatialAccess;
+import org.sealspatial.lm.token.TokenSettings;
+import org.sealspatial.lm.token.TokenValidation;
+import org.sealspatial.routes.audit.AuditTrail;
+import org.sealspatial.routes.audit.ParkedRecords;
+import org.sealspatial.routes.config.LmConfig;
+import org.sealspatial.routes.lm.LmTables;
+import org.sealspatial.routes.lm.SpatialDesk;
+import org.sealspatial.routes.lm.SpatialRequestCodec;
+import org.sealspatial.routes.lm.SpatialRequestRoute;
+import org.sealspatial.routes.table.TableReader;
+import org.sealspatial.schemas.Topic;
+import org.sealspatial.schemas.Wire;
+import org.sealspatial.schemas.v1.Flow;
+
+/** LM-S in this process: its tables, its maps, its route. */
+final class LmRole implements AutoCloseable {
+  private static final String NAME = "lm";
+  private static final int CACHED_TOKENS = 100_000;
+
+  private final Parts parts;
+  private final LmConfig config;
+  private final LmTables tables;
+  private final TableReader reader;
+
+  LmRole(Parts parts, LmConfig config) throws IOException, UnfitKey {
+    this.parts = parts;
+    this.config = config;
+    var certificates = PemFiles.certificates(parts.config().trust().sim().path());
+    var trust =
+        new LmTables.Trust(
+            parts.operatorAnchors(), parts.simAnchors(), new TrustChain(certificates));
+    this.tables =
+        new LmTables(trust, parts.crypto(), Parts.CLOCK, config.limits().revocationsStaleness());
+    this.reader = new TableReader(parts.tableSource(NAME), tables.tables(), parts.ops().metrics());
+    parts.ops().readiness().add("lm-tables", reader::ready);
+    parts
+        .ops()
+        .readiness()
+        .add("lm-revocations", () -> !tables.state(reader).view().revocationsStale());
+  }
+
+  /** Returns when the route runs: the tables are read. */
+  void start() throws Exception {
+    reader.start();
+    reader.awaitReady(Duration.ofDays(1));
+    AuditTrail trail = parts.auditTrail(NAME);
+    bind(trail);
+    parts
+        .camel()
+        .addRoutes(
+            new SpatialRequestRoute(
+                parts.spine(NAME, Topic.SPATIAL_REQUESTS, Topic.HTTP_SPATIAL_REQUESTS),
+                desk(trail)));
+  }
+
+  private void bind(AuditTrail trail) {
+    var registry = parts.camel().getRegistry();
+    registry.bind(
+        NAME + "-quarantine",
+        new ParkedRecords(trail, Flow.SPATIAL, () -> reader.snapshot().offsets(), Parts.CLOCK));
+    registry.bind(NAME + "-memory", SimRole.memory(parts, config.limits().tokenLifetime()));
+  }
+
+  private SpatialDesk desk(AuditTrail trail) {
+    var settings =
+        new TokenSettings(
+            config.issuer().toString(),
+            config.audience().toString(),
+            EnumSet.allOf(Algorithm.class),
+            config.clockSkew(),
+            config.limits().tokenLifetime());
+    var access =
+        new SpatialAccess(
+            new TokenValidation(settings, CACHED_TOKENS),
+            parts.crypto(),
+            config.limits().answerBytes());
+    var codec =
+        new SpatialRequestCodec(
+            new Wire(),
+            parts.topic(Topic.HTTP_SPATIAL_REQUESTS),
+            trail,
+            parts.replyEnvelope("lm-s"));
+    return new SpatialDesk(codec, access, () -> tables.state(reader), Parts.CLOCK);
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.sealspatial.jose.CryptoProvider;
+import org.sealspatial.jose.EncryptionKey;
+import org.sealspatial.jose.PemFiles;
+import org.sealspatial.jose.StrictJson;
+import org.sealspatial.jose.UnfitKey;
+import org.sealspatial.jose.VerificationKey;
+import org.sealspatial.routes.audit.AuditTrail;
+import org.sealspatial.routes.audit.Pseudonyms;
+import org.sealspatial.routes.audit.ReplyEnvelope;
+import org.sealspatial.routes.config.PublicFile;
+import org.sealspatial.routes.config.SealConfig;
+import org.sealspatial.routes.ops.Readiness;
+import org.sealspatial.routes.table.TableReader;
+import org.sealspatial.schemas.Topic;
+import org.sealspatial.schemas.Wire;
+
+/**
+ * What all roles of a process share.
+ *
+ * @param config what the process was told
+ * @param instance its stable name
+ * @param crypto what signs and verifies
+ * @param camel the one context
+ * @param ops health and metrics
+ */
+record Parts(
+    SealConfig config, String instance, CryptoProvider crypto, CamelContext camel, Ops ops) {
+
+  static final Clock CLOCK = Clock.systemUTC();
+
+  /** Health and metrics. */
+  record Ops(Readiness readiness, PrometheusMeterRegistry metrics) {}
+
+  String prefix() {
+    return config.cluster().topicPrefix();
+  }
+
+  String topic(Topic topic) {
+    return topic.in(prefix());
+  }
+
+  Map<String, Object> kafka() {
+    return config.cluster().kafka().clientProperties();
+  }
+
+  TableReader.Source tableSource(String role) {
+    return new TableReader.Source(kafka(), prefix(), role);
+  }
+
+  List<VerificationKey> operatorAnchors() throws IOException, UnfitKey {
+    return PemFiles.anchors(config.trust().operator().path(), crypto);
+  }
+
+  List<VerificationKey> simAnchors() throws IOException, UnfitKey {
+    return PemFiles.anchors(config.trust().sim().path(), crypto);
+  }
+
+  AuditTrail auditTrail(String role) throws IOException, UnfitKey {
+    byte[] secret = PemFiles.secret(config.audit().pseudonymKey().path());
+    return new AuditTrail(
+        new Wire(), prefix(), role + "/" + instance, new Pseudonyms(secret), deadLetterKey());
+  }
+
+  private Optional<EncryptionKey> deadLetterKey() throws IOException, UnfitKey {
+    Optional<PublicFile> file = config.audit().deadLettersKey();
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    var jwk =
+        StrictJson.object(Files.readString(file.get().path()))
+            .orElseThrow(() -> new UnfitKey("the dead-letter key is no JSON object"));
+    return Optional.of(EncryptionKey.of(jwk, crypto));
+  }
+
+  ReplyEnvelope replyEnvelope(String source) {
+    return new ReplyEnvelope(
+        prefix(), "/" + source + "/" + instance, config.cluster().partitions().replies());
+  }
+
+  /** The endpoint of a role's request topics; its beans are bound under the role's name. */
+  String spine(String role, Topic direct, Topic http) {
+    return "kafkatx:%s,%s?groupId=%s-%s&workers=%d&slice=%d&quarantine=#%s&partitionStates=#%s"
+        .formatted(
+            topic(direct),
+            topic(http),
+            prefix(),
+            role,
+            config.spine().workers(),
+            config.spine().slice().toMillis(),
+            role + "-quarantine",
+            role + "-memory");
+  }
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.sealspatial.jose.Algorithm;
+import org.sealspatial.jose.PemFiles;
+import org.sealspatial.jose.SigningKey;
+import org.sealspatial.jose.UnfitKey;
+import org.sealspatial.routes.admin.KeyPublisher;
+import org.sealspatial.routes.audit.AuditTrail;
+import org.sealspatial.routes.audit.ParkedRecords;
+import org.sealspatial.routes.config.SimConfig;
+import org.sealspatial.routes.kafkatx.PartitionStates;
+import org.sealspatial.routes.memory.ReplayMemory;
+import org.sealspatial.routes.sim.SimState;
+import org.sealspatial.routes.sim.SimTables;
+import org.sealspatial.routes.sim.TokenDesk;
+import org.sealspatial.routes.sim.TokenRequestCodec;
+import org.sealspatial.routes.sim.TokenRequestRoute;
+import org.sealspatial.routes.table.AuditHistory;
+import org.sealspatial.routes.table.TableReader;
+import org.sealspatial.schemas.Topic;
+import org.sealspatial.schemas.Wire;
+import org.sealspatial.schemas.v1.Flow;
+import org.sealspatial.sim.IssuerSettings;
+import org.sealspatial.sim.TokenIds;
+import org.sealspatial.sim.TokenIssuance;
+
+/** SIM-S in this process: its tables, its key, its route. */
+final class SimRole implements AutoCloseable {
+  /** How many requests a partition's owner remembers; a full memory refuses. */
+  static final int MEMORY_CAPACITY = 500_000;
+
+  private static final String NAME = "sim";
+
+  private final Parts parts;
+  private final SimConfig config;
+  private final SigningKey key;
+  private final SimTables tables;
+  private final TableReader reader;
+
+  SimRole(Parts parts, SimConfig config) throws IOException, UnfitKey {
+    this.parts = parts;
+    this.config = config;
+    this.key = PemFiles.signingKey(config.signing().key().path(), Algorithm.ES256, parts.crypto());
+    this.tables = new SimTables(parts.operatorAnchors(), parts.simAnchors(), key, parts.crypto());
+    this.reader = new TableReader(parts.tableSource(NAME), tables.tables(), parts.ops().metrics());
+    parts.ops().readiness().add("sim-tables", reader::ready);
+    parts.ops().readiness().add("sim-key", () -> state().view().activeKey().isPresent());
+  }
+
+  /** Returns when the route runs: the tables are read and the key is published. */
+  void start() throws Exception {
+    reader.start();
+    reader.awaitReady(Duration.ofDays(1));
+    publishKey();
+    AuditTrail trail = parts.auditTrail(NAME);
+    bind(trail);
+    parts
+        .camel()
+        .addRoutes(
+            new TokenRequestRoute(
+                parts.spine(NAME, Topic.TOKEN_REQUESTS, Topic.HTTP_TOKEN_REQUESTS), desk(trail)));
+  }
+
+  private void publishKey() throws Exception {
+    if (tables.ownKey(reader.snapshot()).isEmpty()) {
+      var certificates = PemFiles.certificates(config.signing().certificate().path());
+      try (var publisher = new KeyPublisher(parts.kafka(), parts.prefix())) {
+        long offset = publisher.publish(key, certificates, Parts.CLOCK.instant());
+        reader.awaitOffset(Topic.KEYS, offset, Duration.ofMinutes(1));
+      }
+    }
+  }
+
+  private SimState state() {
+    return tables.state(reader.snapshot());
+  }
+
+  private void bind(AuditTrail trail) {
+    var registry = parts.camel().getRegistry();
+    registry.bind(
+        NAME + "-quarantine",
+        new ParkedRecords(trail, Flow.TOKEN, () -> reader.snapshot().offsets(), Parts.CLOCK));
+    registry.bind(NAME + "-memory", memory(parts, config.maxLifetime()));
+  }
+
+  /** The memory of a worker: for as long as a token may live, and at least ten minutes. */
+  static PartitionStates memory(Parts parts, Duration longestLife) {
+    Duration least = Duration.ofMinutes(10);
+    Duration window = longestLife.compareTo(least) > 0 ? longestLife : least;
+    var history = new AuditHistory(parts.kafka(), parts.topic(Topic.AUDIT), new Wire());
+    return () -> new ReplayMemory(history, Parts.CLOCK, MEMORY_CAPACITY, window);
+  }
+
+  private TokenDesk desk(AuditTrail trail) throws IOException, UnfitKey {
+    var settings =
+        new IssuerSettings(
+            config.issuer().toString(),
+            config.audience().toString(),
+            config.lifetime(),
+            config.maxLifetime(),
+            IssuerSettings.TS_23437_SERVICES);
+    var ids = new TokenIds(PemFiles.secret(config.signing().jtiKey().path()));
+    var codec =
+        new TokenRequestCodec(
+            new Wire(),
+            parts.topic(Topic.HTTP_TOKEN_REQUESTS),
+            trail,
+            parts.replyEnvelope("sim-s"));
+    Supplier<SimState> state = this::state;
+    return new TokenDesk(
+        codec, new TokenIssuance(settings, parts.crypto(), ids), state, Parts.CLOCK);
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}
