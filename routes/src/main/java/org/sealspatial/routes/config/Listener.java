@@ -28,8 +28,9 @@ public record Listener(String host, Integer port) {
         });
   }
 
+  /** As in a URL: an IPv6 address stands in brackets. */
   @Override
   public String toString() {
-    return host + ":" + port;
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }
