@@ -56,11 +56,7 @@ final class TableWriter implements AutoCloseable {
   /** Commits these rows, in this order, all or none; the last offset written in each topic. */
   Map<Topic, Long> write(List<TableRow> rows) throws InterruptedException {
     try {
-      producer.beginTransaction();
-      List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (TableRow row : rows) {
-        sent.add(producer.send(row.in(prefix)));
-      }
+      List<Future<RecordMetadata>> sent = send(rows);
       producer.commitTransaction();
       return offsets(rows, sent);
     } catch (KafkaException e) {
@@ -68,6 +64,16 @@ final class TableWriter implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new AdminFailure("a record was not written: " + e.getCause().getMessage(), e);
     }
+  }
+
+  /** Sends without a commit. */
+  List<Future<RecordMetadata>> send(List<TableRow> rows) {
+    producer.beginTransaction();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (TableRow row : rows) {
+      sent.add(producer.send(row.in(prefix)));
+    }
+    return sent;
   }
 
   private static Map<Topic, Long> offsets(List<TableRow> rows, List<Future<RecordMetadata>> sent)

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.table;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.sealspatial.routes.table.Operator.Signed;
+import org.sealspatial.schemas.Topic;
+
+/** Table topics of a deployment of its own on a broker, a writer, and readers of them. */
+final class TableBench implements AutoCloseable {
+  private final String prefix = "t" + UUID.randomUUID().toString().substring(0, 8);
+  private final String bootstrap;
+  private final Admin admin;
+  private final KafkaProducer<byte[], byte[]> producer;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  TableBench(String bootstrap) {
+    this.bootstrap = bootstrap;
+    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+    this.producer = producer(Map.of());
+  }
+
+  String prefix() {
+    return prefix;
+  }
+
+  TableBench withTopics(Topic... topics) throws Exception {
+    for (Topic topic : topics) {
+      var created = new NewTopic(topic.in(prefix), Optional.of(1), Optional.empty());
+      admin.createTopics(List.of(created.configs(Map.of("cleanup.policy", "compact")))).all().get();
+    }
+    return this;
+  }
+
+  KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>(more);
+    properties.put("bootstrap.servers", bootstrap);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  KafkaProducer<byte[], byte[]> transactional() {
+    KafkaProducer<byte[], byte[]> transactional =
+        producer(Map.of("transactional.id", prefix + "-test"));
+    transactional.initTransactions();
+    return transactional;
+  }
+
+  ProducerRecord<byte[], byte[]> record(Signed signed) {
+    return record(signed.topic(), signed.id(), signed.value());
+  }
+
+  ProducerRecord<byte[], byte[]> record(Topic topic, String key, byte[] value) {
+    return new ProducerRecord<>(topic.in(prefix), 0, key.getBytes(), value);
+  }
+
+  /** The offset of the last one. */
+  long write(Signed... records) throws ExecutionException, InterruptedException {
+    long last = -1;
+    for (Signed record : records) {
+      last = producer.send(record(record)).get().offset();
+    }
+    return last;
+  }
+
+  long writeRaw(Topic topic, String key, byte[] value)
+      throws ExecutionException, InterruptedException {
+    return producer.send(record(topic, key, value)).get().offset();
+  }
+
+  TableReader reader(Table... tables) {
+    var source = new TableReader.Source(Map.of("bootstrap.servers", bootstrap), prefix, "test");
+    return new TableReader(source, List.of(tables), meters).start();
+  }
+
+  double bad(Topic topic, String reason) {
+    return meters
+        .get("seal.table.bad.records")
+        .tags("topic", topic.in(prefix), "reason", reason)
+        .counter()
+        .count();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    admin.close();
+  }
+}
