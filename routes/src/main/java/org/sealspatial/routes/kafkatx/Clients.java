@@ -28,6 +28,11 @@ final class Clients {
 
   private static final Duration SESSION = Duration.ofSeconds(6);
 
+  /** Extra settings whose names start so are for that client only. */
+  private static final String PRODUCER = "producer.";
+
+  private static final String CONSUMER = "consumer.";
+
   private final String bootstrapServers;
   private final Map<String, String> extra;
   private final Membership membership;
@@ -52,7 +57,7 @@ final class Clients {
   }
 
   Admin admin() {
-    Map<String, Object> settings = common(membership.seat(0) + "-features");
+    Map<String, Object> settings = common("admin.", membership.seat(0) + "-features");
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(BLOCK));
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(BLOCK));
     return Admin.create(settings);
@@ -60,12 +65,12 @@ final class Clients {
 
   /** The largest record the producer takes. */
   int maxRecordBytes() {
-    String limit = extra.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-    return limit == null ? 1 << 20 : Integer.parseInt(limit);
+    Object limit = extra(PRODUCER).get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+    return limit == null ? 1 << 20 : Integer.parseInt(limit.toString());
   }
 
   Map<String, Object> consumerSettings(String seat) {
-    Map<String, Object> settings = common(seat);
+    Map<String, Object> settings = common(CONSUMER, seat);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, membership.groupId());
     settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, seat);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -83,7 +88,7 @@ final class Clients {
   }
 
   Map<String, Object> producerSettings(String seat) {
-    Map<String, Object> settings = common(seat);
+    Map<String, Object> settings = common(PRODUCER, seat);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, seat);
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(TRANSACTION));
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -99,12 +104,25 @@ final class Clients {
     return settings;
   }
 
-  private Map<String, Object> common(String clientId) {
-    // What is set here and below is not up for change: exactly-once hangs on it.
-    Map<String, Object> settings = new HashMap<>(extra);
+  private Map<String, Object> common(String prefix, String clientId) {
+    // What is set on top of the extra ones is not up for change: exactly-once hangs on it.
+    Map<String, Object> settings = extra(prefix);
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
     settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+    return settings;
+  }
+
+  private Map<String, Object> extra(String prefix) {
+    Map<String, Object> settings = new HashMap<>();
+    extra.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            settings.put(name.substring(prefix.length()), value);
+          } else if (!name.startsWith(PRODUCER) && !name.startsWith(CONSUMER)) {
+            settings.putIfAbsent(name, value);
+          }
+        });
     return settings;
   }
 
