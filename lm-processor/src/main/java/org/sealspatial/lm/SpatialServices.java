@@ -31,7 +31,7 @@ import org.sealspatial.lm.maps.SpatialMaps;
  */
 final class SpatialServices {
   /** Most things a discovery looks at; more asks for a smaller area. */
-  static final int MAX_EXAMINED = 100_000;
+  static final int MAX_EXAMINED = 20_000;
 
   private static final AccessPolicy POLICY = new AccessPolicy();
   private static final Set<String> FEATURES = Set.of("supp-feats");
