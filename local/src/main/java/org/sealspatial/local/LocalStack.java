@@ -4,6 +4,7 @@ package org.sealspatial.local;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.sealspatial.routes.Wiring;
 import org.sealspatial.routes.admin.Topics;
@@ -32,7 +33,7 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Returns when every role is started.
+   * Returns when every role is ready.
    *
    * @param settings lays file, environment and flags over the presets it is given
    * @param ports where things listen, unless the settings say otherwise
@@ -50,6 +51,7 @@ public final class LocalStack implements AutoCloseable {
       makeTopics(config);
       wiring = new Wiring(config);
       wiring.start();
+      awaitReady(wiring);
       return new LocalStack(config, ToolConfig.from(inForce), broker, wiring);
     } catch (Exception e) {
       closeAll(e, wiring, broker);
@@ -69,6 +71,17 @@ public final class LocalStack implements AutoCloseable {
     try (Topics topics = new Topics(config.cluster())) {
       topics.awaitBroker(PATIENCE);
       topics.create();
+    }
+  }
+
+  private static void awaitReady(Wiring wiring) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!wiring.ready()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "started, but not ready after " + PATIENCE.toSeconds() + " s");
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
     }
   }
 
@@ -92,6 +105,11 @@ public final class LocalStack implements AutoCloseable {
   /** What the operator's commands run with. */
   public ToolConfig tools() {
     return tools;
+  }
+
+  /** Waits until a role was lost for good; see {@link Wiring#awaitLost}. */
+  public boolean awaitLost(Duration patience) throws InterruptedException {
+    return wiring.awaitLost(patience);
   }
 
   /** Stops the roles first, so that they can still commit, then the broker. */

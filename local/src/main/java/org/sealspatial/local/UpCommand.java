@@ -53,11 +53,8 @@ final class UpCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       new Welcome(stack.config(), uptimeSeconds()).print(out);
       out.flush();
-      if (!exitWhenReady) {
-        stop.await();
-      }
+      return exitWhenReady ? ExitCode.OK : stop.unlessLost(stack::awaitLost);
     }
-    return ExitCode.OK;
   }
 
   private static double uptimeSeconds() {

@@ -22,8 +22,7 @@ final class RunCommand implements Callable<Integer> {
         Wiring wiring = new Wiring(config)) {
       stop.beforeExit(wiring);
       wiring.start();
-      stop.await();
+      return stop.unlessLost(wiring::awaitLost);
     }
-    return ExitCode.OK;
   }
 }

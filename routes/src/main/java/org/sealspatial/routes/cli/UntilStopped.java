@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.cli;
 
-import java.util.concurrent.CountDownLatch;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 public final class UntilStopped implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UntilStopped.class);
 
-  private final CountDownLatch closed = new CountDownLatch(1);
   private Thread hook;
 
   /** Names what the signal must close; it is closed once, there or by its own try block. */
@@ -23,14 +22,21 @@ public final class UntilStopped implements AutoCloseable {
       running.close();
     } catch (Exception e) {
       LOG.warn("stopped with an error", e);
-    } finally {
-      closed.countDown();
     }
   }
 
-  /** Returns never but by the signal, which ends the process. */
-  public void await() throws InterruptedException {
-    closed.await();
+  /** Waits for the loss of a role, for some time. */
+  public interface Loss {
+    /** Whether it came. */
+    boolean await(Duration patience) throws InterruptedException;
+  }
+
+  /** The signal ends the process; this returns only when a role was lost for good. */
+  public int unlessLost(Loss loss) throws InterruptedException {
+    while (!loss.await(Duration.ofHours(1))) {
+      LOG.debug("runs");
+    }
+    return ExitCode.CONFLICT;
   }
 
   /** The command ended by itself: no signal needs to be awaited any more. */
