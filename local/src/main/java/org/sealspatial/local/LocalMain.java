@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.local;
 
+import org.sealspatial.local.demo.DemoCommand;
 import org.sealspatial.routes.cli.SealCommand;
 import picocli.CommandLine;
 
@@ -14,6 +15,8 @@ public final class LocalMain {
   }
 
   static CommandLine commandLine() {
-    return SealCommand.commandLine().addSubcommand(new UpCommand());
+    return SealCommand.commandLine()
+        .addSubcommand(new UpCommand())
+        .addSubcommand(new DemoCommand());
   }
 }

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.local.ue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sealspatial.jose.Scopes;
+
+/** A VAL UE that speaks HTTP with the gateway: OAuth 2.0 token endpoint and TS 29.437 resources. */
+public final class HttpValUe {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final String gateway;
+  private final ValUe ue;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  /** With the gateway's public URL. */
+  public HttpValUe(String gateway, ValUe ue) {
+    this.gateway = gateway;
+    this.ue = ue;
+  }
+
+  /** The form of a token request for one service and one action. */
+  public Map<String, String> tokenForm(String service, String action, Optional<String> details) {
+    var form = new LinkedHashMap<String, String>();
+    form.put("grant_type", "client_credentials");
+    form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    form.put("client_assertion", ue.assertion());
+    form.put("scope", Scopes.of(service, java.util.Set.of(action)));
+    form.put("val_ue_id", ue.valUe());
+    form.put("val_service_id", ue.valService());
+    details.ifPresent(json -> form.put("authorization_details", json));
+    return form;
+  }
+
+  /** Posts a token request with a DPoP proof. */
+  public HttpResponse<String> token(Map<String, String> form)
+      throws IOException, InterruptedException {
+    String uri = gateway + "/oauth2/token";
+    return send(
+        HttpRequest.newBuilder(URI.create(uri))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("DPoP", ue.dpop("POST", uri, Optional.empty()))
+            .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
+  }
+
+  /** Gets a resource with a token that is bound to this VAL UE's key. */
+  public HttpResponse<String> get(String path, String query, String token)
+      throws IOException, InterruptedException {
+    return get(path, query, token, ue.dpop("GET", gateway + path, Optional.of(token)));
+  }
+
+  /** Gets a resource with a token and a proof that was made before. */
+  public HttpResponse<String> get(String path, String query, String token, String proof)
+      throws IOException, InterruptedException {
+    String suffix = query.isEmpty() ? "" : "?" + query;
+    return send(
+        HttpRequest.newBuilder(URI.create(gateway + path + suffix))
+            .header("Authorization", "DPoP " + token)
+            .header("DPoP", proof)
+            .GET());
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String encode(Map<String, String> form) {
+    return form.entrySet().stream()
+        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+}
