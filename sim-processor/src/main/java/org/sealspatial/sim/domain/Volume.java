@@ -11,7 +11,7 @@ import org.locationtech.jts.geom.util.AffineTransformation;
 
 /**
  * A polygon on the WGS 84 ellipsoid with a height range. A ring whose neighbours lie more than 180
- * degrees of longitude apart crosses the antimeridian.
+ * degrees of longitude apart crosses the antimeridian; a ring round a pole is refused.
  *
  * @param polygon longitudes and latitudes in degrees; longitudes may run past 180
  * @param minHeight ellipsoidal metres, may be negative infinity
@@ -23,7 +23,8 @@ public record Volume(Polygon polygon, double minHeight, double maxHeight) {
 
   /** Validates: a simple polygon of some size, and a height range that is not empty. */
   public Volume {
-    if (!polygon.isValid() || polygon.getArea() < NEGLIGIBLE) {
+    boolean overlapsItself = polygon.getEnvelopeInternal().getWidth() > 360;
+    if (!polygon.isValid() || polygon.getArea() < NEGLIGIBLE || overlapsItself) {
       throw new IllegalArgumentException("not a simple polygon with an area");
     }
     if (!(minHeight <= maxHeight)) {
@@ -51,8 +52,20 @@ public record Volume(Polygon polygon, double minHeight, double maxHeight) {
       throw new IllegalArgumentException("a polygon has at least three points");
     }
     points.add(points.get(0).copy());
+    requireShortEdges(points);
     return new Volume(
         GEOMETRY.createPolygon(points.toArray(Coordinate[]::new)), minHeight, maxHeight);
+  }
+
+  /**
+   * Else the ring goes round a pole, or it can't be told which way: LM-S would see another area.
+   */
+  private static void requireShortEdges(List<Coordinate> points) {
+    for (int i = 1; i < points.size(); i++) {
+      if (Math.abs(points.get(i).x - points.get(i - 1).x) >= 180) {
+        throw new IllegalArgumentException("an edge spans less than 180 degrees of longitude");
+      }
+    }
   }
 
   /** What both have in common: no, one or several volumes. */
