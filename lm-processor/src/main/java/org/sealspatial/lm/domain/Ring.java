@@ -43,8 +43,11 @@ final class Ring {
       double step = corner.x + 360.0 * turns - last.x;
       turns -= (int) Math.rint(step / 360);
       double shortest = corner.x + 360.0 * turns - last.x;
-      if (Math.abs(shortest) == 180 || (shortest == 0 && corner.y == last.y)) {
-        throw new IllegalArgumentException("an edge spans more than 0 and less than 180 degrees");
+      if (Math.abs(shortest) == 180) {
+        throw new IllegalArgumentException("an edge spans less than 180 degrees of longitude");
+      }
+      if (shortest == 0 && corner.y == last.y) {
+        return; // the same corner again, as rounding makes it
       }
     }
     unrolled.add(new Coordinate(corner.x + 360.0 * turns, corner.y));

@@ -166,7 +166,7 @@ public final class Volume {
       return Optional.of(other.at(common));
     }
     try {
-      Geometry both = Polygons.of(surface.intersection(other.surface));
+      Geometry both = Polygons.common(surface.intersection(other.surface));
       return both.isEmpty() ? Optional.empty() : Optional.of(new Volume(both, common));
     } catch (TopologyException e) {
       return Optional.empty(); // nothing can be said of what is inside, so nothing is shown

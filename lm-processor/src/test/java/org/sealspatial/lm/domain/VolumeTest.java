@@ -78,8 +78,8 @@ class VolumeTest {
         "0 0 1 1", // two corners
         "0 0 1 1 2 2", // no area
         "0 0 10 10 10 0 0 10", // crosses itself
-        "0 0 0 0 10 0 10 10", // repeats a corner
-        "0 0 10 0 10 10 0 10 0 0", // repeats the first
+        "0 0 0 0 0 0", // one corner
+        "0 0 10 0 0 0", // there and back
         "0 0 180 0 90 50", // which way round?
         "0 0 181 0 5 5",
         "0 0 5 91 5 5",
@@ -93,6 +93,13 @@ class VolumeTest {
     double[] numbers =
         java.util.Arrays.stream(ring.split(" ")).mapToDouble(Double::parseDouble).toArray();
     assertThrows(IllegalArgumentException.class, () -> Volume.of(numbers));
+  }
+
+  @Test
+  void a_corner_that_is_repeated_counts_once() {
+    assertEquals(SQUARE, Volume.of(0, 0, 0, 0, 10, 0, 10, 10, 0, 10));
+    assertEquals(SQUARE, Volume.of(0, 0, 10, 0, 10, 10, 0, 10, 0, 0));
+    assertEquals(FIJI, Volume.of(170, -20, 180, -20, -180, -20, -170, -20, -170, -10, 170, -10));
   }
 
   @Test
