@@ -27,7 +27,7 @@ import org.sealspatial.schemas.v1.SpatialMapRecord;
 
 /** The tables as the roles see them, for whoever is about to change them. */
 final class CurrentTables implements AutoCloseable {
-  private final OperatorKeys keys;
+  private final Anchors keys;
   private final SignedTable<ObjectNode> clients;
   private final SignedTable<ObjectNode> policies;
   private final SignedTable<ObjectNode> revocations;
@@ -37,7 +37,7 @@ final class CurrentTables implements AutoCloseable {
   private TableSnapshot tables;
 
   /** Reads all that was written up to now; throws {@link AdminFailure.BrokerAway}. */
-  CurrentTables(ClusterConfig cluster, OperatorKeys keys, Duration patience)
+  CurrentTables(ClusterConfig cluster, Anchors keys, Duration patience)
       throws InterruptedException {
     this.keys = keys;
     List<VerificationKey> both = new ArrayList<>(keys.operator());

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import org.sealspatial.schemas.v1.SpatialMapRecord;
  */
 public final class TableEdits {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final int MOST_IN_ONE = 5_000;
 
   private final ClusterConfig cluster;
   private final OperatorKeys keys;
@@ -96,7 +99,7 @@ public final class TableEdits {
   }
 
   private CurrentTables read() throws InterruptedException {
-    return new CurrentTables(cluster, keys, PATIENCE);
+    return new CurrentTables(cluster, keys.anchors(), PATIENCE);
   }
 
   private EntrySigner signer() {
@@ -163,7 +166,7 @@ public final class TableEdits {
 
   private Outcome commit(TableWriter writer, CurrentTables current, Draft draft)
       throws InterruptedException {
-    Map<Topic, Long> offsets = writer.write(draft.rows());
+    Map<Topic, Long> offsets = writeInParts(writer, draft.rows());
     long committed = System.nanoTime();
     offsets.remove(Topic.CHANGES);
     for (Map.Entry<Topic, Long> end : offsets.entrySet()) {
@@ -171,6 +174,23 @@ public final class TableEdits {
     }
     seen(current.awaitVersion(draft.version(), PATIENCE));
     return draft.outcome().visible(offsets, Duration.ofNanos(System.nanoTime() - committed));
+  }
+
+  /** Parts of large maps go before, in transactions of their own; the bundle is always whole. */
+  private static Map<Topic, Long> writeInParts(TableWriter writer, List<TableRow> rows)
+      throws InterruptedException {
+    int from = 0;
+    Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
+    while (rows.size() - from > MOST_IN_ONE && isPart(rows.get(from + MOST_IN_ONE))) {
+      offsets.putAll(writer.write(rows.subList(from, from + MOST_IN_ONE)));
+      from += MOST_IN_ONE;
+    }
+    offsets.putAll(writer.write(rows.subList(from, rows.size())));
+    return offsets;
+  }
+
+  private static boolean isPart(TableRow row) {
+    return row.topic() == Topic.SPATIAL_MAPS || row.topic() == Topic.SPATIAL_ANCHORS;
   }
 
   private static void seen(boolean inTime) {

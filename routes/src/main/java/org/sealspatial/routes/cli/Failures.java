@@ -2,6 +2,7 @@
 package org.sealspatial.routes.cli;
 
 import org.sealspatial.routes.admin.AdminFailure;
+import org.sealspatial.routes.admin.InvalidFiles;
 import org.sealspatial.routes.config.FolderLock;
 import org.sealspatial.routes.config.InvalidConfig;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static int exitCode(Exception e) {
-    if (e instanceof InvalidConfig) {
+    if (e instanceof InvalidConfig || e instanceof InvalidFiles) {
       return ExitCode.USAGE;
     }
     if (e instanceof AdminFailure.BrokerAway) {

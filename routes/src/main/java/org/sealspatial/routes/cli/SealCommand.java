@@ -19,12 +19,24 @@ import picocli.CommandLine.IVersionProvider;
       "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 verification failed, 4 denied,",
       "5 not authenticated, 6 not found, 7 conflict, 8 no answer in time, 9 incomplete input."
     },
-    subcommands = {RunCommand.class, TopicsCommand.class, ConfigCommand.class, HealthCommand.class})
+    subcommands = {
+      RunCommand.class,
+      TopicsCommand.class,
+      ConfigCommand.class,
+      HealthCommand.class,
+      ApplyCommand.class,
+      DeleteCommand.class,
+      RevokeCommand.class,
+      ListCommand.class,
+      ImportCommand.class,
+      AuditCommand.class
+    })
 public final class SealCommand {
   /** Ready to execute; errors become one line on standard error and an exit code. */
   public static CommandLine commandLine() {
     return new CommandLine(new SealCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUnmatchedOptionsAllowedAsOptionParameters(false) // a setting after -f FILE is no file
         .setExecutionExceptionHandler(new Failures());
   }
 

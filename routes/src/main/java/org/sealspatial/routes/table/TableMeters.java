@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import org.sealspatial.schemas.Topic;
 import org.slf4j.Logger;
@@ -42,6 +43,14 @@ final class TableMeters {
         .strongReference(true)
         .register(registry);
     EnumSet.allOf(BadRecord.Reason.class).forEach(reason -> counter(topic, reason));
+  }
+
+  void watch(AtomicInteger waitingBundles) {
+    Gauge.builder("seal.table.bundles.waiting", waitingBundles, AtomicInteger::get)
+        .description("Bundles of which the manifest came, but not every entry")
+        .tags("reader", source.name())
+        .strongReference(true)
+        .register(registry);
   }
 
   void bad(Topic topic, long offset, BadRecord bad) {

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -34,6 +35,7 @@ public final class TableReader implements AutoCloseable {
   private final TableMeters meters;
   private final Map<Topic, Progress> progress = new EnumMap<>(Topic.class);
   private final Thread thread;
+  private final AtomicInteger waitingBundles = new AtomicInteger();
   private final Object swapped = new Object();
   private volatile TableSnapshot snapshot = new TableSnapshot(Map.of(), Map.of(), 0, Map.of());
   private volatile boolean ready;
@@ -68,6 +70,7 @@ public final class TableReader implements AutoCloseable {
       progress.put(table.topic(), own);
       meters.watch(table.topic(), own, p -> p.age(System.nanoTime()));
     }
+    meters.watch(waitingBundles);
     this.thread = new Thread(this::run, "seal-tables-" + source.name());
     this.thread.setDaemon(true);
   }
@@ -101,6 +104,7 @@ public final class TableReader implements AutoCloseable {
     }
     fold.activate()
         .ifPresent(version -> LOG.debug("bundle {} is in force at {}", version, source.name()));
+    waitingBundles.set(fold.waitingBundles());
     moved |= feed.measure();
     boolean caughtUp = ready || hasReached(goal);
     if (caughtUp && (moved || !ready)) {

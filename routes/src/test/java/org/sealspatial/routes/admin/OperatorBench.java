@@ -31,7 +31,7 @@ final class OperatorBench {
 
   final SigningKey signing = SigningKey.generate(Algorithm.ES256, CRYPTO);
   final OperatorKeys keys =
-      new OperatorKeys(signing, List.of(signing.publicHalf()), List.of(), CRYPTO);
+      new OperatorKeys(signing, new Anchors(List.of(signing.publicHalf()), List.of(), CRYPTO));
   final ClusterConfig cluster;
   private final String bootstrap;
   private final Path folder;
@@ -57,7 +57,7 @@ final class OperatorBench {
   }
 
   CurrentTables tables() throws InterruptedException {
-    return new CurrentTables(cluster, keys, Duration.ofSeconds(20));
+    return new CurrentTables(cluster, keys.anchors(), Duration.ofSeconds(20));
   }
 
   Desired desired(String... documents) throws IOException {

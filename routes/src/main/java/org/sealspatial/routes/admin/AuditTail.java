@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.admin;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.sealspatial.routes.config.ClusterConfig;
+import org.sealspatial.schemas.Topic;
+import org.sealspatial.schemas.UnreadableRecord;
+import org.sealspatial.schemas.Wire;
+import org.sealspatial.schemas.v1.AuditRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the audit, committed records only. In no group, so it is in nobody's way. */
+public final class AuditTail {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditTail.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final ClusterConfig cluster;
+  private final Wire wire = new Wire();
+
+  /** Does not connect yet. */
+  public AuditTail(ClusterConfig cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * Hands on records until told to stop.
+   *
+   * @param fromBeginning from the first kept record on; else only what comes from now on
+   * @param follow goes on past the end there is now
+   * @param stop asked between polls
+   */
+  public void read(
+      boolean fromBeginning, boolean follow, Consumer<AuditRecord> sink, BooleanSupplier stop) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = partitions(consumer);
+      consumer.assign(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      if (fromBeginning) {
+        consumer.seekToBeginning(partitions);
+      } else {
+        ends.forEach(consumer::seek);
+      }
+      while (!stop.getAsBoolean() && (follow || isBefore(consumer, ends))) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          hand(record, sink);
+        }
+      }
+    } catch (TimeoutException e) {
+      throw new AdminFailure.BrokerAway("the audit can't be read: no answer in time", e);
+    } catch (KafkaException e) {
+      throw new AdminFailure("the audit can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private Map<String, Object> properties() {
+    Map<String, Object> properties = new HashMap<>(cluster.kafka().clientProperties());
+    properties.put("client.id", cluster.topicPrefix() + "-audit-tail");
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", false);
+    properties.put("allow.auto.create.topics", false);
+    properties.put("default.api.timeout.ms", 15_000);
+    return properties;
+  }
+
+  private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
+    String topic = Topic.AUDIT.in(cluster.topicPrefix());
+    List<PartitionInfo> infos = consumer.partitionsFor(topic);
+    if (infos == null || infos.isEmpty()) {
+      throw new AdminFailure(topic + " is missing; make it with: seal topics", null);
+    }
+    return infos.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+  }
+
+  private static boolean isBefore(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue());
+  }
+
+  private void hand(ConsumerRecord<byte[], byte[]> record, Consumer<AuditRecord> sink) {
+    try {
+      sink.accept(wire.decode(record.value(), AuditRecord.class));
+    } catch (UnreadableRecord e) {
+      LOG.warn(
+          "audit record at partition {} offset {} can't be read: {}",
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+    }
+  }
+}
