@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.local;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.sealspatial.jose.Algorithm;
+import org.sealspatial.jose.CryptoProvider;
+import org.sealspatial.jose.SigningKey;
+import org.sealspatial.local.demo.AuditReader;
+import org.sealspatial.local.demo.DemoWorld;
+import org.sealspatial.local.ue.HttpValUe;
+import org.sealspatial.local.ue.KafkaValUe;
+import org.sealspatial.local.ue.ValUe;
+import org.sealspatial.routes.config.Layer;
+import org.sealspatial.routes.config.Settings;
+import org.sealspatial.schemas.Topic;
+import org.sealspatial.schemas.v1.AuditRecord;
+
+/** The roles under test on a real broker, with the sample world and topics of their own. */
+final class TestStack implements AutoCloseable {
+  static final CryptoProvider CRYPTO = CryptoProvider.best();
+
+  private final TemporaryFolder folder;
+  private final String prefix;
+  private final String bootstrap;
+  private final SigningKey clientKey;
+  private LocalStack stack;
+  private KafkaValUe kafka;
+
+  private TestStack(String bootstrap) throws Exception {
+    this.bootstrap = bootstrap;
+    this.prefix = "t" + UUID.randomUUID().toString().substring(0, 8);
+    this.folder = new TemporaryFolder("seal-test");
+    this.clientKey = SigningKey.generate(Algorithm.ES256, CRYPTO);
+  }
+
+  /** All roles and the sample world; flags as on the command line. */
+  static TestStack start(String bootstrap, String... flags) throws Exception {
+    var stack = new TestStack(bootstrap);
+    stack.startRoles(flags);
+    DemoWorld.apply(stack.stack, stack.clientKey, CRYPTO);
+    stack.listen();
+    return stack;
+  }
+
+  /** Starts the roles anew, on the same topics and keys. */
+  void restart(String... flags) throws Exception {
+    close(kafka);
+    close(stack);
+    startRoles(flags);
+    listen();
+  }
+
+  private void startRoles(String... flags) throws Exception {
+    var presets = new HashMap<String, String>();
+    presets.put("data-dir", folder.path().toString());
+    presets.put("log.level", "warn");
+    presets.put("topic-prefix", prefix);
+    presets.put("kafka.bootstrap-servers", bootstrap);
+    presets.put("replication-factor", "1");
+    presets.put("partitions.requests", "4");
+    presets.put("partitions.replies", "2");
+    var arguments = new ArrayList<>(List.of(flags));
+    this.stack =
+        LocalStack.start(given -> settings(presets, given, arguments), LocalPorts.anyFree());
+  }
+
+  private static Settings settings(
+      Map<String, String> own, Map<String, String> given, List<String> flags) {
+    var all = new HashMap<>(given);
+    all.putAll(own);
+    return new Settings(List.of(Layer.presets(all), Layer.flags(flags)));
+  }
+
+  private void listen() {
+    this.kafka = new KafkaValUe(clientProperties(), prefix, DemoWorld.REQUESTOR);
+  }
+
+  Map<String, Object> clientProperties() {
+    return stack.config().cluster().kafka().clientProperties();
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  KafkaValUe kafka() {
+    return kafka;
+  }
+
+  SigningKey clientKey() {
+    return clientKey;
+  }
+
+  String topic(Topic topic) {
+    return topic.in(prefix);
+  }
+
+  String prefix() {
+    return prefix;
+  }
+
+  String gatewayUrl() {
+    return DemoWorld.gatewayUrl(stack);
+  }
+
+  ValUe ue(String name) {
+    return ue(name, clientKey);
+  }
+
+  ValUe ue(String name, SigningKey key) {
+    return new ValUe(
+        DemoWorld.CLIENT,
+        name,
+        DemoWorld.VAL_SERVICE,
+        stack.config().sim().orElseThrow().issuer().toString(),
+        key);
+  }
+
+  HttpValUe http(ValUe ue) {
+    return new HttpValUe(gatewayUrl(), ue);
+  }
+
+  List<AuditRecord> audit() {
+    return new AuditReader(clientProperties(), topic(Topic.AUDIT)).all();
+  }
+
+  @Override
+  public void close() throws Exception {
+    close(kafka);
+    close(stack);
+    folder.close();
+  }
+
+  private static void close(AutoCloseable part) throws Exception {
+    if (part != null) {
+      part.close();
+    }
+  }
+}
