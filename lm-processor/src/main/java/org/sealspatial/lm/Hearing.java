@@ -14,7 +14,6 @@ import static org.sealspatial.schemas.FailureCause.UNKNOWN_CLIENT;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.sealspatial.jose.Base64Url;
 import org.sealspatial.jose.Proof;
@@ -197,16 +196,7 @@ final class Hearing {
         known.map(t -> t.claims().clientId()),
         known.map(t -> t.claims().subject()),
         Optional.ofNullable(resource),
-        known.map(Hearing::tokenFacts),
+        known.map(TokenFacts::of),
         Optional.ofNullable(proofHash).filter(hash -> remembered));
-  }
-
-  private static TokenFacts tokenFacts(SignedToken token) {
-    return new TokenFacts(
-        token.claims().jti(),
-        token.kid(),
-        token.claims().issuedAt().getEpochSecond(),
-        token.claims().expiresAt().getEpochSecond(),
-        OptionalLong.of(token.claims().policyVersion()));
   }
 }

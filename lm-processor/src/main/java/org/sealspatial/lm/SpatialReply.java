@@ -4,6 +4,7 @@ package org.sealspatial.lm;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sealspatial.lm.json.AnswerText;
+import org.sealspatial.lm.token.SignedToken;
 import org.sealspatial.schemas.FailureCause;
 
 /**
@@ -57,5 +58,15 @@ public record SpatialReply(
    * @param expiresAt seconds
    */
   public record TokenFacts(
-      String jti, String kid, long issuedAt, long expiresAt, OptionalLong policyVersion) {}
+      String jti, String kid, long issuedAt, long expiresAt, OptionalLong policyVersion) {
+
+    static TokenFacts of(SignedToken token) {
+      return new TokenFacts(
+          token.claims().jti(),
+          token.kid(),
+          token.claims().issuedAt().getEpochSecond(),
+          token.claims().expiresAt().getEpochSecond(),
+          OptionalLong.of(token.claims().policyVersion()));
+    }
+  }
 }

@@ -17,14 +17,13 @@ public record ClippedLayer(MapLayer layer, List<Volume> areas, boolean isCut, Li
     grants = List.copyOf(grants);
   }
 
-  static Optional<ClippedLayer> of(SpatialMap map, MapLayer layer, List<Grant> grants) {
-    Volume area = map.areaOf(layer);
+  static Optional<ClippedLayer> of(MapLayer layer, List<Grant> grants, ClippedVolume coverage) {
     List<Grant> mine = grants.stream().filter(g -> g.allowsLayer(layer.id())).toList();
-    List<Volume> parts = MapClip.clip(mine, area);
-    boolean cut = MapClip.isCut(mine, area) || hidesAssociatedMap(layer, mine);
-    return parts.isEmpty()
+    ClippedVolume area = coverage.or(layer.area().orElse(coverage.volume()), mine);
+    boolean cut = area.isCut() || hidesAssociatedMap(layer, mine);
+    return area.parts().isEmpty()
         ? Optional.empty()
-        : Optional.of(new ClippedLayer(layer, parts, cut, mine));
+        : Optional.of(new ClippedLayer(layer, area.parts(), cut, mine));
   }
 
   /** The associated map, where a grant lets the asker know of it. */

@@ -47,12 +47,20 @@ public record DiscoveryClip(
 
   /** The granted parts of the anchor's service area; empty where it has none or none is granted. */
   public List<Volume> serviceArea(SpatialAnchor anchor) {
-    return anchor.access().serviceArea().map(area -> MapClip.clip(grants, area)).orElse(List.of());
+    return anchor
+        .access()
+        .serviceArea()
+        .map(area -> ClippedVolume.of(area, grants).parts())
+        .orElse(List.of());
   }
 
   /** Whether some of the service area of an anchor that is shown is not. */
   public boolean cuts(SpatialAnchor anchor) {
-    return anchor.access().serviceArea().map(area -> MapClip.isCut(grants, area)).orElse(false);
+    return anchor
+        .access()
+        .serviceArea()
+        .map(area -> ClippedVolume.of(area, grants).isCut())
+        .orElse(false);
   }
 
   /** Whether the question goes beyond the grant. */

@@ -50,11 +50,6 @@ public record Grant(
     return area.map(a -> a.intersects(volume)).orElse(true);
   }
 
-  /** What of the volume this grant shows. */
-  Optional<Volume> clip(Volume volume) {
-    return area.map(a -> a.intersection(volume)).orElse(Optional.of(volume));
-  }
-
   /** Whether nothing but an area can hide something. */
   boolean namesNoMapOrLayer() {
     return maps.isEmpty() && layers.isEmpty();

@@ -23,15 +23,16 @@ public record MapClip(
 
   static MapClip of(SpatialMap map, SpatialQuestion question, List<Grant> grants) {
     var layers = new ArrayList<ClippedLayer>();
-    boolean hidden = asksBeyond(question, grants) || isCut(grants, map.coverage());
+    ClippedVolume coverage = ClippedVolume.of(map.coverage(), grants);
+    boolean hidden = asksBeyond(question, grants) || coverage.isCut();
     for (MapLayer layer : map.layers()) {
       if (question.asksFor(layer)) {
-        Optional<ClippedLayer> shown = ClippedLayer.of(map, layer, grants);
+        Optional<ClippedLayer> shown = ClippedLayer.of(layer, grants, coverage);
         shown.ifPresent(layers::add);
         hidden |= shown.map(ClippedLayer::isCut).orElse(true);
       }
     }
-    return new MapClip(map, clip(grants, map.coverage()), layers, hidden);
+    return new MapClip(map, coverage.parts(), layers, hidden);
   }
 
   // A layer that is not granted must look the same whether the map has it or not.
@@ -39,17 +40,5 @@ public record MapClip(
     return !question.augmentations().isEmpty()
         || question.layers().stream()
             .anyMatch(layer -> grants.stream().noneMatch(g -> g.allowsLayer(layer)));
-  }
-
-  static List<Volume> clip(List<Grant> grants, Volume volume) {
-    if (grants.stream().anyMatch(g -> g.area().isEmpty())) {
-      return List.of(volume);
-    }
-    return grants.stream().flatMap(g -> g.clip(volume).stream()).distinct().toList();
-  }
-
-  static boolean isCut(List<Grant> grants, Volume volume) {
-    return grants.stream().noneMatch(g -> g.area().isEmpty())
-        && !Volume.cover(grants.stream().flatMap(g -> g.area().stream()).toList(), volume);
   }
 }

@@ -37,9 +37,4 @@ public record SpatialMap(
       throw new IllegalArgumentException("a map id is 0.." + MAX_ID);
     }
   }
-
-  /** Where the layer is: its own area, or all of the map. */
-  public Volume areaOf(MapLayer layer) {
-    return layer.area().orElse(coverage);
-  }
 }

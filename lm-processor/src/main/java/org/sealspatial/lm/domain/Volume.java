@@ -200,9 +200,10 @@ public final class Volume {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Volume volume
-        && heights.equals(volume.heights)
-        && surface.equalsTopo(volume.surface);
+    return other == this
+        || other instanceof Volume volume
+            && heights.equals(volume.heights)
+            && surface.equalsTopo(volume.surface);
   }
 
   @Override

@@ -93,9 +93,13 @@ class ClippingTest {
     return grant.area().map(a -> a.contains(position)).orElse(true);
   }
 
+  private static Volume areaOf(Scene scene, MapLayer layer) {
+    return layer.area().orElse(scene.map().coverage());
+  }
+
   private static boolean isShown(Scene scene, MapLayer layer) {
     return (scene.asked().isEmpty() || scene.asked().contains(layer.id()))
-        && relevant(scene, layer.id()).stream().anyMatch(g -> meets(g, scene.map().areaOf(layer)));
+        && relevant(scene, layer.id()).stream().anyMatch(g -> meets(g, areaOf(scene, layer)));
   }
 
   private static boolean isVisible(Scene scene, MapObject object) {
@@ -120,7 +124,7 @@ class ClippingTest {
             .anyMatch(
                 l ->
                     !isShown(scene, l)
-                        || isCut(relevant(scene, l.id()), scene.map().areaOf(l))
+                        || isCut(relevant(scene, l.id()), areaOf(scene, l))
                         || scene.objects().stream()
                             .anyMatch(o -> o.layer().equals(l.id()) && !isVisible(scene, o)));
     return beyond || layers;
