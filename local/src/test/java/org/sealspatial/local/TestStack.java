@@ -58,6 +58,7 @@ final class TestStack implements AutoCloseable {
     var presets = new HashMap<String, String>();
     presets.put("data-dir", folder.path().toString());
     presets.put("log.level", "warn");
+    presets.put("sim.issuer", "https://sim.example"); // the same after a restart on other ports
     presets.put("topic-prefix", prefix);
     presets.put("kafka.bootstrap-servers", bootstrap);
     presets.put("replication-factor", "1");

@@ -49,12 +49,20 @@ public final class HttpValUe {
   /** Posts a token request with a DPoP proof. */
   public HttpResponse<String> token(Map<String, String> form)
       throws IOException, InterruptedException {
+    return token(form, Map.of());
+  }
+
+  /** Posts a token request with a DPoP proof and further headers, such as Idempotency-Key. */
+  public HttpResponse<String> token(Map<String, String> form, Map<String, String> headers)
+      throws IOException, InterruptedException {
     String uri = gateway + "/oauth2/token";
-    return send(
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(uri))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("DPoP", ue.dpop("POST", uri, Optional.empty()))
-            .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
+            .POST(HttpRequest.BodyPublishers.ofString(encode(form)));
+    headers.forEach(request::header);
+    return send(request);
   }
 
   /** Gets a resource with a token that is bound to this VAL UE's key. */
