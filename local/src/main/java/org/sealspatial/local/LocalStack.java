@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.sealspatial.routes.Wiring;
 import org.sealspatial.routes.admin.Topics;
 import org.sealspatial.routes.config.Key;
 import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.config.Settings;
 import org.sealspatial.routes.config.ToolConfig;
+import org.sealspatial.routes.wiring.Wiring;
 
 /**
  * Everything on one machine: the broker in this JVM (unless {@code kafka.bootstrap-servers} names

@@ -2,8 +2,8 @@
 package org.sealspatial.routes.cli;
 
 import java.util.concurrent.Callable;
-import org.sealspatial.routes.Wiring;
 import org.sealspatial.routes.config.SealConfig;
+import org.sealspatial.routes.wiring.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

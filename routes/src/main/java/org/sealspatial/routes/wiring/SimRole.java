@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.sealspatial.routes;
+package org.sealspatial.routes.wiring;
 
 import java.io.IOException;
 import java.time.Duration;
