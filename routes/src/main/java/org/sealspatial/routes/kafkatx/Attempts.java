@@ -75,7 +75,7 @@ final class Attempts {
 
   private void undo() {
     station.meters().aborted();
-    state.aborted();
+    inStep(state::aborted);
   }
 
   private void condemn(Condemned answers, int batchSize) {
@@ -108,15 +108,15 @@ final class Attempts {
       LOG.warn("{} quarantined, first {}", batch.quarantined(), batch.firstQuarantined());
     }
     station.meters().committed(batch, nanos);
-    confirm();
+    inStep(state::committed);
   }
 
-  private void confirm() {
+  private static void inStep(Runnable memory) {
     try {
-      state.committed();
+      memory.run();
     } catch (RuntimeException failure) {
-      // Committed, but the memory does not know: only a rebuild puts them in step again.
-      throw new SeatLost("the memory could not keep what was committed", failure);
+      // The memory does not know how the transaction ended: only a rebuild helps.
+      throw new SeatLost("the memory could not follow its transaction", failure);
     }
   }
 }

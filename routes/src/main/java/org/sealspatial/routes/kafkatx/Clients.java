@@ -26,7 +26,8 @@ final class Clients {
   /** How long a call to the broker may hold a worker up; below the transaction timeout. */
   private static final Duration BLOCK = Duration.ofMillis(4500);
 
-  private static final Duration SESSION = Duration.ofSeconds(6);
+  /** After this the group gives away what a silent member had. */
+  static final Duration SESSION = Duration.ofSeconds(6);
 
   /** Extra settings whose names start so are for that client only. */
   private static final String PRODUCER = "producer.";
@@ -71,6 +72,9 @@ final class Clients {
 
   Map<String, Object> consumerSettings(String seat) {
     Map<String, Object> settings = common(CONSUMER, seat);
+    // What waits for its transaction is in memory: 50 MB of each broker, Kafka's default, is too
+    // much.
+    settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, membership.groupId());
     settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, seat);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -3,11 +3,14 @@ package org.sealspatial.routes.kafkatx;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 
 /** A worker's place in the group: its consumer and its producer, opened and given up together. */
@@ -24,6 +27,8 @@ final class Seat implements AutoCloseable {
   private final Bounds bounds;
   private boolean paused;
   private boolean lost;
+  private final long opened = System.nanoTime();
+  private Metric heartbeat;
   private long polled = System.nanoTime();
 
   private Seat(Clients clients, int worker, Bounds bounds, Assignment assignment) {
@@ -106,6 +111,20 @@ final class Seat implements AutoCloseable {
     return lag;
   }
 
+  /**
+   * Whether a heartbeat went out within a session; a dead broker makes no poll fail, only empty.
+   */
+  boolean inTouch() {
+    if (heartbeat == null) {
+      heartbeat = heartbeat();
+    }
+    double silent = heartbeat == null ? -1 : (double) heartbeat.metricValue();
+    // Below zero until the first one goes out, which on a dead broker is never.
+    return silent < 0
+        ? System.nanoTime() - opened < Clients.SESSION.toNanos()
+        : silent < Clients.SESSION.toSeconds();
+  }
+
   /** The clients are of no use any more: close without waiting for the broker. */
   void giveUp() {
     lost = true;
@@ -138,6 +157,15 @@ final class Seat implements AutoCloseable {
       consumer.resume(consumer.paused());
       paused = false;
     }
+  }
+
+  private Metric heartbeat() {
+    for (Map.Entry<MetricName, ? extends Metric> metric : consumer.metrics().entrySet()) {
+      if (metric.getKey().name().equals("last-heartbeat-seconds-ago")) {
+        return metric.getValue();
+      }
+    }
+    return null;
   }
 
   private Consumer<byte[], byte[]> consumer(Clients clients, int worker) {

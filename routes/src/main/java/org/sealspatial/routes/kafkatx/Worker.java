@@ -124,8 +124,10 @@ final class Worker implements Runnable {
       attempts.next(seat);
       backOff.succeeded();
       pulse.committed(Instant.now());
-    } else {
+    } else if (seat.inTouch()) {
       pulse.recovered();
+    } else {
+      pulse.failed("the group's broker is out of touch", Instant.now());
     }
   }
 

@@ -74,6 +74,48 @@ class BrokerFaultIT {
     }
   }
 
+  @Test
+  void an_idle_route_says_that_its_broker_is_gone_and_that_it_is_back() {
+    try (KafkaUnderTest kafka = new ChildJvmKafka(1);
+        TestTopics topics = topics(kafka);
+        EchoRoute echo = new EchoRoute(kafka.bootstrap(), topics.prefix()).start()) {
+      // given
+      List<String> sent = produce(topics, echo, "i", 10);
+      awaitCommitted(topics, echo, sent.size());
+      assertEquals(HealthCheck.State.UP, echo.health().getState());
+
+      // when
+      kafka.kill(0);
+      await().atMost(SOON).until(() -> echo.health().getState() == HealthCheck.State.DOWN);
+      kafka.restart(0);
+
+      // then
+      await().atMost(SOON).until(() -> echo.health().getState() == HealthCheck.State.UP);
+    }
+  }
+
+  @Test
+  void one_of_three_brokers_may_die_under_load() {
+    try (KafkaUnderTest kafka = new ChildJvmKafka(3);
+        TestTopics topics = topics(kafka);
+        EchoRoute echo = new EchoRoute(kafka.bootstrap(), topics.prefix()).start()) {
+      // given
+      List<String> sent = new ArrayList<>(produce(topics, echo, "a", 2000));
+      await().atMost(SOON).until(() -> echo.meter("seal.records") > 0);
+
+      // when
+      kafka.kill(1);
+      sent.addAll(produce(topics, echo, "b", 2000));
+      awaitCommitted(topics, echo, sent.size());
+      kafka.restart(1);
+
+      // then
+      ExactlyOnceCheck check = ExactlyOnceCheck.byKey(kafka.bootstrap());
+      check.assertExactlyOnce(echo.out, sent);
+      check.assertExactlyOnce(echo.audit, sent);
+    }
+  }
+
   private static TestTopics topics(KafkaUnderTest kafka) {
     TestTopics topics = new TestTopics(kafka.bootstrap());
     List.of("in", "out", "audit", "dead").forEach(name -> topics.create(name, 4));
