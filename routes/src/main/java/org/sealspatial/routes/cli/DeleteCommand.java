@@ -6,8 +6,10 @@ import org.sealspatial.routes.admin.Outcome;
 import org.sealspatial.schemas.Topic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code seal delete}: removes one entry. */
 @Command(
@@ -15,7 +17,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Removes a client, policy, map or anchor; exits 6 where it is not there.")
 final class DeleteCommand implements Callable<Integer> {
-  @Mixin private OperatorSource operator;
+  @Mixin private ConfigSource source;
+  @Spec private CommandSpec spec;
 
   /** What can be removed. */
   enum Kind {
@@ -42,6 +45,7 @@ final class DeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var operator = new OperatorSession(source, spec);
     Outcome outcome = operator.edits().remove(kind.topic, id, leaveTokens);
     operator.print(outcome, false);
     return outcome.isEmpty() ? ExitCode.NOT_FOUND : ExitCode.OK;

@@ -12,8 +12,10 @@ import org.sealspatial.routes.admin.CityModel;
 import org.sealspatial.routes.admin.TableEdits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code seal import}: brings in maps that others made. */
 @Command(
@@ -30,7 +32,8 @@ final class ImportCommand {
       mixinStandardHelpOptions = true,
       description = "Makes a spatial map of a CityJSON file; only what differs is written.")
   static final class CityJson implements Callable<Integer> {
-    @Mixin private OperatorSource operator;
+    @Mixin private ConfigSource source;
+    @Spec private CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "CityJSON 1.0 to 2.0")
     private Path file;
@@ -68,6 +71,7 @@ final class ImportCommand {
 
     @Override
     public Integer call() throws InterruptedException {
+      var operator = new OperatorSession(source, spec);
       var settings =
           new ImportSettings(
               mapId,

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 final class RevokeCommand implements Callable<Integer> {
   private static final long CLOCKS_APART_SECONDS = 5;
 
-  @Mixin private OperatorSource operator;
+  @Mixin private ConfigSource source;
   @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
@@ -89,10 +89,11 @@ final class RevokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var operator = new OperatorSession(source, spec);
     Outcome outcome =
         operator.edits().revoke(target.by(), target.value(), until(), Optional.ofNullable(reason));
-    operator
-        .out()
+    spec.commandLine()
+        .getOut()
         .printf(
             "revoked %s, offset %d, seen %d ms after the commit%n",
             outcome.changes().get(0).id(),

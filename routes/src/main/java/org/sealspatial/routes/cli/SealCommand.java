@@ -36,7 +36,6 @@ public final class SealCommand {
   public static CommandLine commandLine() {
     return new CommandLine(new SealCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUnmatchedOptionsAllowedAsOptionParameters(false) // a setting after -f FILE is no file
         .setExecutionExceptionHandler(new Failures());
   }
 

@@ -8,16 +8,17 @@ import org.sealspatial.routes.admin.OperatorKeys;
 import org.sealspatial.routes.admin.Outcome;
 import org.sealspatial.routes.admin.TableEdits;
 import org.sealspatial.routes.config.ToolConfig;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** What commands that change tables have in common. */
-final class OperatorSource {
-  @Mixin private ConfigSource source;
+final class OperatorSession {
+  private final ConfigSource source;
+  private final PrintWriter out;
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  OperatorSession(ConfigSource source, CommandSpec spec) {
+    this.source = source;
+    this.out = spec.commandLine().getOut();
+  }
 
   /** The edits of the deployment that the settings name, with its operator's key. */
   TableEdits edits() {
@@ -25,28 +26,24 @@ final class OperatorSource {
     return new TableEdits(config.cluster(), OperatorKeys.of(config), Clock.systemUTC());
   }
 
-  PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
   /** One line for each thing that was, or would be, done. */
   void print(Outcome outcome, boolean dryRun) {
     if (outcome.isEmpty()) {
-      out().println("nothing to change");
+      out.println("nothing to change");
       return;
     }
     String would = dryRun ? "would have " : "";
     for (Change change : outcome.changes()) {
-      out().println(would + change);
+      out.println(would + change);
     }
     for (Change revocation : outcome.revocations()) {
-      out().println(would + "revoked the tokens of " + revocation.id());
+      out.println(would + "revoked the tokens of " + revocation.id());
     }
     if (outcome.parts() > 0) {
-      out().println(would + "written " + outcome.parts() + " parts of maps and anchors");
+      out.println(would + "written " + outcome.parts() + " parts of maps and anchors");
     }
     if (!dryRun) {
-      out().println(inForce(outcome));
+      out.println(inForce(outcome));
     }
   }
 
