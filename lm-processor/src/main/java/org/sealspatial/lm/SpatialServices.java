@@ -4,6 +4,7 @@ package org.sealspatial.lm;
 import static org.sealspatial.schemas.FailureCause.MAP_TOO_LARGE;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,8 @@ final class SpatialServices {
                 return budget.spend();
               });
     }
+    // The order of the index would tell of what is hidden.
+    found.sort(Comparator.comparing(SpatialAnchor::id));
     return budget.isSpent()
         ? new Denied<>(MAP_TOO_LARGE)
         : new Allowed<>(new AnchorsAnswer(found, clip));
@@ -150,6 +153,7 @@ final class SpatialServices {
                 return budget.spend();
               });
     }
+    found.sort(Comparator.comparing(clip -> clip.map().id()));
     return budget.isSpent()
         ? new Denied<>(MAP_TOO_LARGE)
         : new Allowed<>(new MapsAnswer(found, discovery.withheld()));

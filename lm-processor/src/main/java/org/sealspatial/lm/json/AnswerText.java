@@ -40,11 +40,6 @@ public record AnswerText(String json, boolean withheld) {
       return Optional.of(new AnswerText(bytes.text(), withheld));
     } catch (TooLarge e) {
       return Optional.empty();
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof TooLarge) {
-        return Optional.empty();
-      }
-      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException("memory can always be written to", e);
     }

@@ -3,7 +3,9 @@ package org.sealspatial.lm.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.sealspatial.lm.domain.ClippedLayer;
 import org.sealspatial.lm.domain.MapClip;
 import org.sealspatial.lm.domain.MapObject;
@@ -14,6 +16,9 @@ import org.sealspatial.lm.maps.SpatialMaps;
  * names others. The origin of local positions is a point of the granted coverage.
  */
 final class ProfileWriter {
+  /** Most objects of a layer in one answer; as text they are some megabytes. */
+  private static final int MAX_OBJECTS = 20_000;
+
   private final JsonGenerator json;
   private final Out out;
   private final MapClip clip;
@@ -70,36 +75,44 @@ final class ProfileWriter {
   private void objects(ClippedLayer layer, SpatialMaps maps) throws IOException {
     long map = clip.map().id();
     String id = layer.layer().id();
-    int[] shown = {0};
+    List<MapObject> shown = shown(layer, maps);
+    withheld |= shown.size() < maps.objectCount(map, id);
+    if (shown.isEmpty()) {
+      return; // objList has one object or more, or is absent
+    }
+    json.writeArrayFieldStart("objList");
+    for (MapObject object : shown) {
+      write(object);
+    }
+    json.writeEndArray();
+  }
+
+  /** In the order of their ids: the order of the index would tell of what is hidden. */
+  private List<MapObject> shown(ClippedLayer layer, SpatialMaps maps) throws IOException {
+    var shown = new ArrayList<MapObject>();
     maps.objects(
-        map,
-        id,
+        clip.map().id(),
+        layer.layer().id(),
         layer.reach(),
         object -> {
           if (layer.shows(object)) {
-            write(object, shown[0]++ == 0);
+            shown.add(object);
           }
-          return true;
+          return shown.size() <= MAX_OBJECTS;
         });
-    if (shown[0] > 0) {
-      json.writeEndArray(); // objList has one object or more, or is absent
+    if (shown.size() > MAX_OBJECTS) {
+      throw new AnswerText.TooLarge();
     }
-    withheld |= shown[0] < maps.objectCount(map, id);
+    shown.sort(Comparator.comparing(MapObject::id));
+    return shown;
   }
 
-  private void write(MapObject object, boolean first) {
-    try {
-      if (first) {
-        json.writeArrayFieldStart("objList");
-      }
-      json.writeStartObject();
-      json.writeStringField("objId", object.id());
-      json.writeStringField("objType", object.type());
-      out.local("objPos", object.position(), frame);
-      out.text("objInf", object.info());
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void write(MapObject object) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("objId", object.id());
+    json.writeStringField("objType", object.type());
+    out.local("objPos", object.position(), frame);
+    out.text("objInf", object.info());
+    json.writeEndObject();
   }
 }

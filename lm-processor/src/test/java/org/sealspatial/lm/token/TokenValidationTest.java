@@ -198,6 +198,16 @@ class TokenValidationTest {
   }
 
   @Test
+  void no_token_with_a_changed_character_gets_through() {
+    String token = sign(claims("SS_SmManagement", "get"));
+    for (int i = 0; i < token.length(); i++) {
+      char changed = token.charAt(i) == 'A' ? 'B' : 'A';
+      String forged = token.substring(0, i) + changed + token.substring(i + 1);
+      assertThrows(Rejected.class, () -> validation.signed(forged, keys));
+    }
+  }
+
+  @Test
   void allows_for_the_leeway_and_no_more() throws Rejected {
     String token = sign(claims("SS_SmManagement", "get"));
     verify(token, NOON.plusSeconds(290 + 9));
