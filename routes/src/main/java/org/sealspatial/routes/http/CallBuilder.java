@@ -30,7 +30,7 @@ final class CallBuilder {
   CallBuilder(KafkaRpc rpc, GatewaySettings settings, Clock clock) {
     this.rpc = rpc;
     this.settings = settings;
-    this.patience = new Patience(settings.limits().patience(), settings.limits().maxPatience());
+    this.patience = Patience.of(settings.limits());
     this.clock = clock;
   }
 

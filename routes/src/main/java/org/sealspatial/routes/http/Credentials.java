@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,12 +57,12 @@ record Credentials(String scheme, String token, String clientId, String recordKe
     Optional<ObjectNode> claims = claims(token);
     String client =
         claims
-            .map(c -> c.path("client_id").asText(""))
+            .map(c -> text(c.path("client_id")))
             .filter(name -> name.length() <= LONGEST_NAME)
             .orElse("");
     String key =
         claims
-            .map(c -> c.path("cnf").path("jkt").asText(""))
+            .map(c -> text(c.path("cnf").path("jkt")))
             .filter(jkt -> THUMBPRINT.matcher(jkt).matches())
             .or(() -> Optional.of(client).filter(name -> !name.isEmpty()))
             .orElseGet(() -> digest(token));
@@ -81,6 +82,10 @@ record Credentials(String scheme, String token, String clientId, String recordKe
     } catch (Rejected e) {
       return Optional.empty(); // LM-S refuses it, and audits that
     }
+  }
+
+  private static String text(JsonNode node) {
+    return node.isTextual() ? node.textValue() : "";
   }
 
   private static String digest(String token) {

@@ -16,9 +16,11 @@ final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private final RefusalLedger ledger;
+  private final Patience patience;
 
-  Failures(RefusalLedger ledger) {
+  Failures(RefusalLedger ledger, Patience patience) {
     this.ledger = ledger;
+    this.patience = patience;
   }
 
   /** As problem details, before a resource was found. */
@@ -31,18 +33,18 @@ final class Failures {
   /** As problem details with a challenge where one is due. */
   void asSpatialProblem(Exchange exchange) {
     Refusal refusal = refusal(exchange);
-    exchange
-        .getMessage()
-        .setBody(
-            SpatialExchange.refused(refusal.reason(), refusal.hint().orElse(null), call(exchange)));
+    HttpCall call = call(exchange);
+    HttpAnswer answer =
+        SpatialExchange.refused(refusal.reason(), refusal.hint().orElse(null), call);
+    exchange.getMessage().setBody(patience.applied(call, answer));
   }
 
   /** As an OAuth error. */
   void asOAuthError(Exchange exchange) {
     Refusal refusal = refusal(exchange);
-    exchange
-        .getMessage()
-        .setBody(OAuthErrors.of(refusal.reason(), refusal.hint().orElse(null), call(exchange)));
+    HttpCall call = call(exchange);
+    HttpAnswer answer = OAuthErrors.of(refusal.reason(), refusal.hint().orElse(null), call);
+    exchange.getMessage().setBody(patience.applied(call, answer));
   }
 
   private Refusal refusal(Exchange exchange) {

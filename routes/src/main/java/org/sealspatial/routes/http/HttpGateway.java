@@ -35,7 +35,7 @@ public final class HttpGateway {
   public void addTo(CamelContext context) throws Exception {
     context.addComponent(COMPONENT, new StrictJetty(settings.limits(), rpc.refusals()::count));
     String door = StrictJetty.everything(COMPONENT, settings.host(), settings.port());
-    var failures = new Failures(rpc.refusals());
+    var failures = new Failures(rpc.refusals(), Patience.of(settings.limits()));
     var calls = new CallBuilder(rpc, settings, Clock.systemUTC());
     var tokens = new TokenExchange(calls, Topic.HTTP_TOKEN_REQUESTS.in(prefix));
     var spatial = new SpatialExchange(calls, Topic.HTTP_SPATIAL_REQUESTS.in(prefix));

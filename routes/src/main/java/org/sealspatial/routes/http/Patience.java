@@ -17,6 +17,10 @@ record Patience(Duration usual, Duration most) {
   private static final Pattern WAIT =
       Pattern.compile("(?i)(?:^|.*[,; \\t])wait[ \\t]*=[ \\t]*\"?(\\d{1,6})\"?(?:[,; \\t].*|$)");
 
+  static Patience of(GatewaySettings.Limits limits) {
+    return new Patience(limits.patience(), limits.maxPatience());
+  }
+
   Duration of(HttpCall call) {
     return preferred(call).orElse(usual);
   }

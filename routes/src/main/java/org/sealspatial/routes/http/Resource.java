@@ -69,10 +69,12 @@ record Resource(String method, String template, Destination destination, Operati
     }
     var parameters = new LinkedHashMap<String, String>();
     for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i].startsWith("{") && VALUE.matcher(given[i]).matches()) {
-        parameters.put(wanted[i].substring(1, wanted[i].length() - 1), given[i]);
-      } else if (!wanted[i].equals(given[i])) {
+      boolean variable = wanted[i].startsWith("{");
+      if (variable ? !VALUE.matcher(given[i]).matches() : !wanted[i].equals(given[i])) {
         return Optional.empty();
+      }
+      if (variable) {
+        parameters.put(wanted[i].substring(1, wanted[i].length() - 1), given[i]);
       }
     }
     return Optional.of(new Match(this, path, Map.copyOf(parameters)));

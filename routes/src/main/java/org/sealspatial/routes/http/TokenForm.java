@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -63,9 +64,9 @@ record TokenForm(Form form, String assertion, String clientId, Scopes scopes) {
 
   private static String clientOf(String assertion) {
     try {
-      String issuer = CompactJws.parse(assertion).claims().path("iss").asText("");
-      if (!issuer.isEmpty() && issuer.length() <= LONGEST_NAME) {
-        return issuer;
+      JsonNode issuer = CompactJws.parse(assertion).claims().path("iss");
+      if (issuer.isTextual() && !issuer.textValue().isEmpty() && fits(issuer.textValue())) {
+        return issuer.textValue();
       }
     } catch (Rejected e) {
       // falls through: an assertion nobody can read authenticates nobody
@@ -112,10 +113,14 @@ record TokenForm(Form form, String assertion, String clientId, Scopes scopes) {
 
   private Optional<String> name(String parameter) {
     Optional<String> value = form.value(parameter);
-    if (value.filter(name -> name.length() > LONGEST_NAME).isPresent()) {
+    if (!fits(value.orElse(""))) {
       throw Refusal.of(FailureCause.REQUEST_MALFORMED, parameter + " is too long");
     }
     return value;
+  }
+
+  private static boolean fits(String name) {
+    return name.length() <= LONGEST_NAME;
   }
 
   private static String required(Form form, String parameter) {

@@ -2,43 +2,18 @@
 package org.sealspatial.routes.http;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
+import org.sealspatial.routes.testing.InJvmKafka;
 import org.sealspatial.schemas.Topic;
 
-/** A real broker in this JVM that can be taken away and brought back with its log. */
+/** A broker of the test's own, which can be taken away and brought back with its log. */
 final class Broker implements AutoCloseable {
-  private final int port = freePort();
-  private final int controllerPort = freePort();
-  private final Path folder;
-  private KafkaRaftServer server;
-
-  Broker() throws Exception {
-    folder = Files.createTempDirectory("seal-broker");
-    new Formatter()
-        .setNodeId(1)
-        .setClusterId(Uuid.randomUuid().toString())
-        .addDirectory(folder.toString())
-        .setMetadataLogDirectory(folder.toString())
-        .setControllerListenerName("CONTROLLER")
-        .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
-        .run();
-    start();
-  }
+  private final InJvmKafka kafka = new InJvmKafka();
 
   static int freePort() {
     try (var socket = new ServerSocket(0)) {
@@ -48,22 +23,16 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  void start() {
-    server = new KafkaRaftServer(new KafkaConfig(properties(), false), Time.SYSTEM);
-    server.startup();
-  }
-
   void stop() {
-    server.shutdown();
-    server.awaitShutdown();
+    kafka.kill(0);
   }
 
-  String bootstrap() {
-    return "127.0.0.1:" + port;
+  void start() {
+    kafka.restart(0);
   }
 
   Map<String, Object> clients() {
-    return Map.of("bootstrap.servers", bootstrap());
+    return Map.of("bootstrap.servers", kafka.bootstrap());
   }
 
   /** The topics a gateway touches, and one it must never touch. */
@@ -82,30 +51,8 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  private Properties properties() {
-    var properties = new Properties();
-    properties.put("process.roles", "broker,controller");
-    properties.put("node.id", "1");
-    properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-    properties.put(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    properties.put("controller.listener.names", "CONTROLLER");
-    properties.put("log.dirs", folder.toString());
-    properties.put("auto.create.topics.enable", "false");
-    properties.put("group.initial.rebalance.delay.ms", "0");
-    properties.put("offsets.topic.replication.factor", "1");
-    properties.put("offsets.topic.num.partitions", "1");
-    properties.put("transaction.state.log.replication.factor", "1");
-    properties.put("transaction.state.log.min.isr", "1");
-    properties.put("transaction.state.log.num.partitions", "1");
-    properties.put("log.cleaner.dedupe.buffer.size", "2097152");
-    return properties;
-  }
-
   @Override
   public void close() {
-    stop();
+    kafka.close();
   }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import org.sealspatial.schemas.v1.SpatialRequestBody;
 import org.sealspatial.schemas.v1.TokenRequestBody;
 
 /** The API as a caller sees it, over a real broker. */
+@Timeout(120)
 class GatewayIT {
   private static final String PREFIX = "api";
   private static Broker broker;

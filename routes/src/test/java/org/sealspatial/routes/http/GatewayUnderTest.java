@@ -124,12 +124,15 @@ final class GatewayUnderTest implements AutoCloseable {
 
   /** Everything the gateway answers to these bytes until it closes or says nothing for long. */
   String raw(String request) throws IOException {
+    return raw(request, Duration.ofSeconds(3));
+  }
+
+  String raw(String request, Duration silence) throws IOException {
     try (var socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(3000);
+      socket.setSoTimeout((int) silence.toMillis());
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
-      socket.shutdownOutput();
       return read(socket.getInputStream());
     }
   }
