@@ -46,7 +46,7 @@ final class GatewayRole implements AutoCloseable {
                 config.maxWait()),
             parts.ops().metrics());
     parts.ops().readiness().add("gateway-keys", reader::ready);
-    parts.ops().readiness().add("gateway-replies", rpc::available);
+    parts.ops().readiness().add("gateway-replies", rpc::ready);
   }
 
   /** Returns when the port is open. */
