@@ -2,6 +2,7 @@
 package org.sealspatial.lm;
 
 import static org.sealspatial.schemas.FailureCause.MAP_TOO_LARGE;
+import static org.sealspatial.schemas.FailureCause.REQUEST_MALFORMED;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,8 +44,8 @@ final class SpatialServices {
           Map.of(
               "get",
               new SpatialService(
-                  Set.of("svc-id", "map-id", "map-layer-list", "aug-with"),
-                  Set.of("svc-id", "map-id"),
+                  Set.of("svc-id", "map-id", "map-layer-list", "aug-with", "area-int"),
+                  Set.of("map-id"),
                   SpatialServices::mapOf,
                   asked -> map(asked, MapAnswer::retrieved)),
               "read",
@@ -94,6 +95,9 @@ final class SpatialServices {
 
   private static AccessDecision<Answer> map(
       Asked asked, BiFunction<MapClip, SpatialMaps, Answer> answer) {
+    if (asked.question().area().size() > 1) {
+      return new Denied<>(REQUEST_MALFORMED); // a map is narrowed to one area
+    }
     Optional<SpatialMap> map = asked.maps().find(asked.question().mapId().orElseThrow());
     return POLICY
         .decide(asked.token(), asked.question(), map)

@@ -376,8 +376,24 @@ class SpatialAccessTest {
     assertRefused(FailureCause.REQUEST_MALFORMED, true);
     requestId = "r-2";
     proofJti = "p-2";
-    parameters = Map.of("map-id", "17");
+    parameters = Map.of("svc-id", "navigation");
     assertRefused(FailureCause.REQUEST_MALFORMED, true);
+  }
+
+  @Test
+  void a_map_is_narrowed_to_the_area_that_was_asked_for_and_that_withholds_nothing() {
+    parameters =
+        Map.of("map-id", "17", "area-int", areaJson(4.1, 52.4, 4.3, 52.4, 4.3, 52.6, 4.1, 52.6));
+    SpatialReply reply = ask();
+    assertTrue(reply.answer().orElseThrow().json().contains("oak"), "inside the area");
+    assertFalse(reply.answer().orElseThrow().json().contains("house"), "outside the area");
+    assertFalse(reply.withheld(), "what was not asked for is not withheld");
+  }
+
+  @Test
+  void a_map_that_has_nothing_in_the_area_is_not_found() {
+    parameters = Map.of("map-id", "17", "area-int", areaJson(10, 10, 11, 10, 11, 11, 10, 11));
+    assertRefused(FailureCause.MAP_NOT_YOURS, true);
   }
 
   @Test

@@ -40,8 +40,16 @@ public final class AccessPolicy {
         || !question.asksForServiceOf(map)) {
       return new Denied<>(MAP_NOT_YOURS);
     }
-    MapClip clip = MapClip.of(map, question, grants);
-    return clip.layers().isEmpty() ? new Denied<>(MAP_NOT_YOURS) : new Allowed<>(clip);
+    return asked(map, question)
+        .map(part -> MapClip.of(part, question, grants))
+        .filter(clip -> !clip.layers().isEmpty())
+        .<AccessDecision<MapClip>>map(Allowed::new)
+        .orElseGet(() -> new Denied<>(MAP_NOT_YOURS));
+  }
+
+  // What was not asked for is not withheld: the question narrows before the grant does.
+  private static Optional<SpatialMap> asked(SpatialMap map, SpatialQuestion question) {
+    return question.area().isEmpty() ? Optional.of(map) : map.within(question.area().get(0));
   }
 
   /** May this token look for anchors or maps, and which may it find? */

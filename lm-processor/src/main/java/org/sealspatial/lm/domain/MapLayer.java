@@ -13,4 +13,13 @@ public record MapLayer(String id, Optional<Volume> area, Optional<String> associ
   public MapLayer {
     Text.require(id, "a layer id");
   }
+
+  /** The part of this layer inside the volume; a layer that is all of its map stays so. */
+  Optional<MapLayer> within(Volume volume) {
+    return area.isEmpty()
+        ? Optional.of(this)
+        : area.get()
+            .intersection(volume)
+            .map(shared -> new MapLayer(id, Optional.of(shared), associatedMap));
+  }
 }

@@ -37,4 +37,16 @@ public record SpatialMap(
       throw new IllegalArgumentException("a map id is 0.." + MAX_ID);
     }
   }
+
+  /**
+   * The part of this map inside the volume; layers that do not reach into it are left out. Empty:
+   * nothing of the map lies there.
+   */
+  Optional<SpatialMap> within(Volume volume) {
+    List<MapLayer> inside = layers.stream().flatMap(l -> l.within(volume).stream()).toList();
+    return coverage
+        .intersection(volume)
+        .filter(shared -> !inside.isEmpty())
+        .map(shared -> new SpatialMap(id, valService, shared, allowedEntities, inside));
+  }
 }
