@@ -11,11 +11,16 @@ import java.util.Optional;
  *
  * @param coverage the parts of the map's coverage that are granted
  * @param layers the layers shown, in the map's order
+ * @param asked the area the question narrows the map to
  * @param withheld whether a layer or a part of an area is hidden already, before objects are looked
  *     at; also where a layer was asked for that is not granted, existing or not
  */
 public record MapClip(
-    SpatialMap map, List<Volume> coverage, List<ClippedLayer> layers, boolean withheld) {
+    SpatialMap map,
+    Optional<Volume> asked,
+    List<Volume> coverage,
+    List<ClippedLayer> layers,
+    boolean withheld) {
   public MapClip {
     coverage = List.copyOf(coverage);
     layers = List.copyOf(layers);
@@ -32,7 +37,7 @@ public record MapClip(
         hidden |= shown.map(ClippedLayer::isCut).orElse(true);
       }
     }
-    return new MapClip(map, coverage.parts(), layers, hidden);
+    return new MapClip(map, question.area().stream().findFirst(), coverage.parts(), layers, hidden);
   }
 
   // A layer that is not granted must look the same whether the map has it or not.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sealspatial.lm.domain.ClippedLayer;
 import org.sealspatial.lm.domain.MapClip;
 import org.sealspatial.lm.domain.MapObject;
@@ -73,10 +74,7 @@ final class ProfileWriter {
   }
 
   private void objects(ClippedLayer layer, SpatialMaps maps) throws IOException {
-    long map = clip.map().id();
-    String id = layer.layer().id();
     List<MapObject> shown = shown(layer, maps);
-    withheld |= shown.size() < maps.objectCount(map, id);
     if (shown.isEmpty()) {
       return; // objList has one object or more, or is absent
     }
@@ -90,21 +88,30 @@ final class ProfileWriter {
   /** In the order of their ids: the order of the index would tell of what is hidden. */
   private List<MapObject> shown(ClippedLayer layer, SpatialMaps maps) throws IOException {
     var shown = new ArrayList<MapObject>();
+    var hidden = new AtomicBoolean();
     maps.objects(
         clip.map().id(),
         layer.layer().id(),
-        layer.reach(),
+        clip.asked().map(List::of).orElseGet(layer::reach),
         object -> {
           if (layer.shows(object)) {
             shown.add(object);
+          } else {
+            hidden.set(true);
           }
           return shown.size() <= MAX_OBJECTS;
         });
     if (shown.size() > MAX_OBJECTS) {
       throw new AnswerText.TooLarge();
     }
+    withheld |= hidden.get() || hidesMore(layer, shown.size(), maps);
     shown.sort(Comparator.comparing(MapObject::id));
     return shown;
+  }
+
+  // Without an asked area the search goes no further than the grant, so the count has to tell.
+  private boolean hidesMore(ClippedLayer layer, int shown, SpatialMaps maps) {
+    return clip.asked().isEmpty() && shown < maps.objectCount(clip.map().id(), layer.layer().id());
   }
 
   private void write(MapObject object) throws IOException {
