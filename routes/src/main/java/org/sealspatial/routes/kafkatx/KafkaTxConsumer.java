@@ -9,7 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
@@ -91,16 +91,14 @@ final class KafkaTxConsumer extends DefaultConsumer implements Suspendable {
   }
 
   private void watch(KafkaTxHealthCheck check) {
-    WritableHealthCheckRepository repository =
-        HealthCheckHelper.getHealthCheckRepository(
-            endpoint.getCamelContext(), "components", WritableHealthCheckRepository.class);
-    if (repository != null) {
-      if (healthCheck != null) {
-        repository.removeHealthCheck(healthCheck);
-      }
-      if (check != null) {
-        repository.addHealthCheck(check);
-      }
+    HealthCheckRegistry registry =
+        HealthCheckHelper.getHealthCheckRegistry(endpoint.getCamelContext());
+    // The registry itself: its repository of consumers is there only in a context of camel-main.
+    if (registry != null && healthCheck != null) {
+      registry.unregister(healthCheck);
+    }
+    if (registry != null && check != null) {
+      registry.register(check);
     }
     healthCheck = check;
     setHealthCheck(check);

@@ -25,6 +25,12 @@ final class KafkaTxHealthCheck extends AbstractHealthCheck {
     this.pulses = pulses;
   }
 
+  /** Never a reason for a restart: what can be mended by one ends the process by itself. */
+  @Override
+  public boolean isLiveness() {
+    return false;
+  }
+
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     builder.detail("assigned", pulses.stream().mapToInt(Pulse::assigned).sum());

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckAware;
+import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Registry;
 
@@ -119,8 +119,15 @@ final class EchoRoute implements AutoCloseable {
   }
 
   HealthCheck.Result health() {
-    HealthCheck check = ((HealthCheckAware) camel.getRoute(ID).getConsumer()).getHealthCheck();
-    return check.call();
+    return HealthCheckHelper.invokeReadiness(camel).stream()
+        .filter(result -> result.getCheck().getId().equals("kafkatx-" + ID))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether the route's state could make somebody restart the process. */
+  boolean restartable() {
+    return !HealthCheckHelper.invokeLiveness(camel).isEmpty();
   }
 
   double meter(String name) {

@@ -67,6 +67,7 @@ class SpineIT {
       assertTrue(echo.meter("seal.batches") < ids.size() / 4.0, "batches, not single records");
       assertEquals(HealthCheck.State.UP, echo.health().getState());
       assertTrue(echo.health().getDetails().containsKey("lastCommit"));
+      assertFalse(echo.restartable(), "a broker that is away is no reason for a restart");
     }
   }
 
