@@ -57,7 +57,7 @@ public final class TableEdits {
         return draft(current, edit(current, desired, options), options.leaveTokens()).outcome();
       }
     }
-    createReplyTopics(desired);
+    admitRequestors(desired);
     return write(current -> edit(current, desired, options), options.leaveTokens());
   }
 
@@ -199,7 +199,7 @@ public final class TableEdits {
     }
   }
 
-  private void createReplyTopics(Desired desired) throws InterruptedException {
+  private void admitRequestors(Desired desired) throws InterruptedException {
     List<String> requestors =
         desired.clients().values().stream()
             .map(ClientContent::requestor)
@@ -214,5 +214,6 @@ public final class TableEdits {
         topics.createReplies(requestor);
       }
     }
+    new RequestorAccess(cluster).grant(requestors);
   }
 }
