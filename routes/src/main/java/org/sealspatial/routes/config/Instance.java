@@ -32,7 +32,7 @@ public final class Instance implements AutoCloseable {
       FolderLock lock = FolderLock.take(dataDir, "instance.lock");
       return new Instance(configured.isPresent() ? configured.get() : kept(dataDir), lock);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't use the data folder " + dataDir, e);
+      throw new UncheckedIOException("can't use the data folder " + dataDir + ": " + e, e);
     }
   }
 
