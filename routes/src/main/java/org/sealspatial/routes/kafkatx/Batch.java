@@ -113,13 +113,26 @@ public final class Batch {
 
   private Answer park(Inbound record, Throwable failure) {
     state.quarantined(record);
-    Answer answer = quarantine.quarantine(record, failure);
-    if (answer == null) {
-      throw new IllegalStateException("the quarantine gave no answer for " + record);
-    }
+    Answer answer = parked(record, failure);
     if (quarantined++ == 0) {
       firstQuarantined = record + " by " + Trouble.told(failure);
     }
     return answer;
+  }
+
+  private Answer parked(Inbound record, Throwable failure) {
+    Throwable why;
+    try {
+      Answer answer = quarantine.quarantine(record, failure);
+      if (answer != null) {
+        return answer;
+      }
+      why = new NullPointerException();
+    } catch (RuntimeException | StackOverflowError failed) {
+      why = failed;
+    }
+    // Without the cause: whoever logs this must not meet a message that quotes the record.
+    throw new IllegalStateException(
+        "the quarantine failed for " + record + " by " + Trouble.place(why));
   }
 }

@@ -12,10 +12,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A worker's place in the group: its consumer and its producer, opened and given up together. */
 final class Seat implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final long KEEP_MEMBERSHIP = TimeUnit.SECONDS.toNanos(1);
@@ -134,10 +137,17 @@ final class Seat implements AutoCloseable {
   @Override
   public void close() {
     assignment.clear();
+    Duration patience = lost ? Duration.ZERO : CLOSING;
+    end(() -> producer.close(patience));
+    end(() -> consumer.close(CloseOptions.timeout(patience)));
+  }
+
+  private static void end(Runnable client) {
     try {
-      producer.close(lost ? Duration.ZERO : CLOSING);
-    } finally {
-      consumer.close(CloseOptions.timeout(lost ? Duration.ZERO : CLOSING));
+      client.run();
+    } catch (RuntimeException failure) {
+      // A client that can't say goodbye is gone all the same; the next one settles what it left.
+      LOG.debug("a client closed with {}", Trouble.told(failure));
     }
   }
 

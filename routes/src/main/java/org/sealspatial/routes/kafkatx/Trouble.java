@@ -86,10 +86,15 @@ enum Trouble {
 
   /** For the log: Kafka's own messages name topics and ids; anybody else's may quote a record. */
   static String told(Throwable failure) {
-    Throwable cause = failure.getCause();
-    boolean harmless = failure instanceof KafkaException || failure instanceof SeatLost;
-    String here = harmless ? failure.toString() : place(failure);
-    return cause == null || cause == failure ? here : here + ", caused by " + told(cause);
+    StringBuilder told = new StringBuilder();
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEPTH; depth++) {
+      boolean harmless = cause instanceof KafkaException || cause instanceof SeatLost;
+      told.append(depth == 0 ? "" : ", caused by ");
+      told.append(harmless ? cause.toString() : place(cause));
+      cause = cause.getCause();
+    }
+    return told.toString();
   }
 
   private static boolean has(Throwable failure, List<Class<? extends Throwable>> kinds) {

@@ -3,8 +3,10 @@ package org.sealspatial.routes.kafkatx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -83,16 +85,21 @@ class BatchTest {
   }
 
   @Test
-  void a_failing_quarantine_fails_the_batch() {
+  void a_failing_quarantine_fails_the_batch_and_quotes_nothing() {
     Batch batch =
         Batch.of(
             records(1),
             (record, failure) -> {
-              throw new IllegalStateException("not now");
+              throw new IllegalArgumentException("token eyJhbGciOi");
             },
             state);
 
-    assertThrows(IllegalStateException.class, () -> batch.answerEach(record -> fail()));
+    IllegalStateException failed =
+        assertThrows(IllegalStateException.class, () -> batch.answerEach(record -> fail()));
+
+    assertTrue(failed.getMessage().startsWith("the quarantine failed for in-0@0"));
+    assertFalse(failed.getMessage().contains("eyJ"));
+    assertNull(failed.getCause());
   }
 
   @Test
