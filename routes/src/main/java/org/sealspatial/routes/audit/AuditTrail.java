@@ -95,9 +95,15 @@ public final class AuditTrail {
     }
   }
 
-  /** The offset ends in a reply and this audit record. */
-  public Answer replied(Inbound record, Outbound reply, AuditRecord audit) {
-    return Answer.of(reply, outbound(record, audit));
+  /**
+   * The offset ends in a reply and this audit record; where there is nobody to reply to, in a dead
+   * letter with this reason instead.
+   */
+  public Answer end(
+      Inbound record, Optional<Outbound> reply, FailureCause otherwise, AuditRecord audit) {
+    return reply
+        .map(to -> Answer.of(to, outbound(record, audit)))
+        .orElseGet(() -> deadLetter(record, otherwise, "nobody to reply to", audit));
   }
 
   /** The offset ends in a dead letter and this audit record. */

@@ -17,6 +17,7 @@ import org.sealspatial.routes.audit.CanonicalDigest;
 import org.sealspatial.routes.audit.ReplyEnvelope;
 import org.sealspatial.routes.kafkatx.Answer;
 import org.sealspatial.routes.kafkatx.Inbound;
+import org.sealspatial.routes.kafkatx.Outbound;
 import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.UnreadableRecord;
 import org.sealspatial.schemas.Wire;
@@ -126,26 +127,30 @@ public final class SpatialRequestCodec {
     // The claimed client, whether proven or not: its own topic is the only place it can be told.
     Optional<Requestor> requestor = state.view().requestors().find(decoded.body().getClientId());
     AuditRecord audit = audit(record, decoded, reply, state, now);
-    return address(decoded, requestor)
-        .map(
-            to ->
-                trail.replied(
-                    record,
-                    envelope.address(
+    Optional<Outbound> addressed =
+        address(decoded, requestor)
+            .map(
+                to ->
+                    reply(
                         record,
                         to,
-                        decoded.body().getRequestId(),
+                        decoded,
                         type(reply),
-                        wire.encode(response(decoded, reply, requestor)),
-                        now),
-                    audit))
-        .orElseGet(
-            () ->
-                trail.deadLetter(
-                    record,
-                    reply.refusal().orElse(FailureCause.REPLY_NOT_ALLOWED),
-                    "nobody to reply to",
-                    audit));
+                        response(decoded, reply, requestor),
+                        now));
+    return trail.end(
+        record, addressed, reply.refusal().orElse(FailureCause.REPLY_NOT_ALLOWED), audit);
+  }
+
+  private Outbound reply(
+      Inbound record,
+      ReplyEnvelope.Address to,
+      Decoded decoded,
+      String type,
+      SpatialResponse response,
+      Instant now) {
+    String requestId = decoded.body().getRequestId();
+    return envelope.address(record, to, requestId, type, wire.encode(response), now);
   }
 
   private Optional<ReplyEnvelope.Address> address(Decoded decoded, Optional<Requestor> requestor) {

@@ -21,6 +21,8 @@ public final class SpatialRequestRoute extends RouteBuilder {
 
   @Override
   public void configure() {
+    errorHandler(
+        noErrorHandler()); // the spine deals with failures; Camel would log what they quote
     from(spatialRequests) // 1. LM client -> LM-S: request to get the spatial map, with the token
         .routeId("lm-get-spatial-map")
         .transform()

@@ -16,6 +16,7 @@ import org.sealspatial.routes.audit.CanonicalDigest;
 import org.sealspatial.routes.audit.ReplyEnvelope;
 import org.sealspatial.routes.kafkatx.Answer;
 import org.sealspatial.routes.kafkatx.Inbound;
+import org.sealspatial.routes.kafkatx.Outbound;
 import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.UnreadableRecord;
 import org.sealspatial.schemas.Wire;
@@ -124,26 +125,22 @@ public final class TokenRequestCodec {
   Answer encode(
       Inbound record, Decoded decoded, TokenReply reply, Map<String, Long> state, Instant now) {
     AuditRecord audit = audit(record, decoded, reply, state, now);
-    return address(decoded, reply)
-        .map(
-            to ->
-                trail.replied(
-                    record,
-                    envelope.address(
-                        record,
-                        to,
-                        decoded.body().getRequestId(),
-                        type(reply),
-                        wire.encode(response(decoded, reply)),
-                        now),
-                    audit))
-        .orElseGet(
-            () ->
-                trail.deadLetter(
-                    record,
-                    reply.cause().orElse(FailureCause.REPLY_NOT_ALLOWED),
-                    "nobody to reply to",
-                    audit));
+    Optional<Outbound> addressed =
+        address(decoded, reply)
+            .map(to -> reply(record, to, decoded, type(reply), response(decoded, reply), now));
+    return trail.end(
+        record, addressed, reply.cause().orElse(FailureCause.REPLY_NOT_ALLOWED), audit);
+  }
+
+  private Outbound reply(
+      Inbound record,
+      ReplyEnvelope.Address to,
+      Decoded decoded,
+      String type,
+      TokenResponse response,
+      Instant now) {
+    String requestId = decoded.body().getRequestId();
+    return envelope.address(record, to, requestId, type, wire.encode(response), now);
   }
 
   private Optional<ReplyEnvelope.Address> address(Decoded decoded, TokenReply reply) {

@@ -20,6 +20,8 @@ public final class TokenRequestRoute extends RouteBuilder {
 
   @Override
   public void configure() {
+    errorHandler(
+        noErrorHandler()); // the spine deals with failures; Camel would log what they quote
     from(tokenRequests) // 1. SIM-C -> SIM-S: access token request
         .routeId("sim-access-token-request")
         .transform()
