@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.testing;
 
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Resolves the parameters of {@link WithKafka}; the broker ends with the last test of the JVM. */
-final class KafkaExtension implements ParameterResolver {
+final class KafkaExtension implements BeforeAllCallback, ParameterResolver {
 
   private static final Namespace HERE = Namespace.create(KafkaExtension.class);
+
+  /** Starts it before any parameter is asked for: a form that can't be had aborts, not fails. */
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    shared(context);
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
