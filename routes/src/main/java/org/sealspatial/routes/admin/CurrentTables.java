@@ -24,9 +24,13 @@ import org.sealspatial.routes.table.TableSnapshot;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.v1.SpatialAnchorRecord;
 import org.sealspatial.schemas.v1.SpatialMapRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables as the roles see them, for whoever is about to change them. */
 final class CurrentTables implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CurrentTables.class);
+
   private final Anchors keys;
   private final SignedTable<ObjectNode> clients;
   private final SignedTable<ObjectNode> policies;
@@ -62,6 +66,12 @@ final class CurrentTables implements AutoCloseable {
       throw new AdminFailure.BrokerAway("the tables could not be read in time", null);
     }
     tables = reader.snapshot();
+    if (tables.policyVersion().orElse(0) < nextVersion() - 1) {
+      LOG.warn(
+          "bundle {} is not in force: an entry it lists is missing from the log; apply all files"
+              + " again",
+          nextVersion() - 1);
+    }
   }
 
   private static SignedTable<ObjectNode> raw(Topic topic, List<VerificationKey> anchors) {
@@ -106,7 +116,7 @@ final class CurrentTables implements AutoCloseable {
   }
 
   long nextSequence(Topic topic, String id) {
-    return tables.sequences(topic).getOrDefault(id, 0L) + 1;
+    return tables.nextSequence(topic, id);
   }
 
   /** Revocations have several writers, so their sequences are times, which do not meet. */

@@ -2,6 +2,7 @@
 package org.sealspatial.routes.table;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -14,12 +15,25 @@ import java.util.function.ToLongBiFunction;
  */
 final class Bundles {
   private final TreeMap<Long, BundleManifest> waiting = new TreeMap<>();
+  private Map<String, Long> promised = Map.of();
+  private long newest;
   private long active;
 
   void add(BundleManifest manifest) {
     if (manifest.version() > active) {
       waiting.put(manifest.version(), manifest);
     }
+    if (manifest.version() > newest) {
+      newest = manifest.version();
+      Map<String, Long> sequences = new HashMap<>();
+      manifest.entries().forEach(e -> sequences.put(e.table() + " " + e.id(), e.sequence()));
+      promised = Map.copyOf(sequences);
+    }
+  }
+
+  /** Sequences the newest manifest lists, by table, blank, id: seen, or taken out of the log. */
+  Map<String, Long> promised() {
+    return promised;
   }
 
   /** Version of the bundle in force; 0: none yet. */

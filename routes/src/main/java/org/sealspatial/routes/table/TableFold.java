@@ -140,6 +140,7 @@ final class TableFold {
           sequences.put(topic, table.allSequences());
         });
     partSequences.forEach((topic, all) -> sequences.put(topic, all.all()));
-    return new TableSnapshot(rows, sequences, bundles.active(), offsets);
+    return new TableSnapshot(
+        rows, new KnownSequences(sequences, bundles.promised()), bundles.active(), offsets);
   }
 }

@@ -13,13 +13,13 @@ import org.sealspatial.schemas.Topic;
  */
 public final class TableSnapshot {
   private final Map<Topic, Map<String, ?>> rows;
-  private final Map<Topic, Map<String, Long>> sequences;
+  private final KnownSequences sequences;
   private final long policyVersion;
   private final Map<String, Long> offsets;
 
   TableSnapshot(
       Map<Topic, Map<String, ?>> rows,
-      Map<Topic, Map<String, Long>> sequences,
+      KnownSequences sequences,
       long policyVersion,
       Map<String, Long> offsets) {
     this.rows = rows;
@@ -51,6 +51,11 @@ public final class TableSnapshot {
 
   /** The newest sequence of each id that was ever seen, deleted and not yet in force included. */
   public Map<String, Long> sequences(Topic topic) {
-    return sequences.getOrDefault(topic, Map.of());
+    return sequences.seen(topic);
+  }
+
+  /** The sequence the next version of an entry must have: every reader takes it. */
+  public long nextSequence(Topic topic, String id) {
+    return sequences.next(topic, id);
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sealspatial.jose.StrictJson;
 import org.sealspatial.jose.TableEntry;
 import org.sealspatial.routes.admin.TableEdits.Options;
+import org.sealspatial.routes.table.BundleManifest;
 import org.sealspatial.routes.table.RevocationContent.By;
 import org.sealspatial.routes.testing.KafkaUnderTest;
 import org.sealspatial.routes.testing.WithKafka;
@@ -220,5 +221,30 @@ class TableEditsIT {
     assertEquals(1, bench.edits().remove(Topic.SPATIAL_ANCHORS, "a1", false).parts());
     assertTrue(bench.edits().remove(Topic.SPATIAL_ANCHORS, "a1", false).isEmpty());
     assertEquals(3, bench.apply(map.replaceAll(".*o2.*\n", ""), anchor).parts());
+  }
+
+  @Test
+  void applying_again_heals_a_log_that_lost_an_entry() throws Exception {
+    // Given a manifest that lists an entry nobody can read any more
+    bench.apply(client("arcade", JWK, "ue-1"));
+    try (TableWriter writer = new TableWriter(bench.cluster)) {
+      var lost =
+          new BundleManifest(
+              2, List.of(new BundleManifest.Listed("clients.v1", "lost", 4, Optional.empty())));
+      var entry =
+          new TableEntry("policies.v1", "bundle", 2, 2, Instant.now(), Optional.of(lost.toJson()));
+      writer.write(
+          new EntrySigner(bench.signing, bench.cluster.topicPrefix()).rows(Topic.POLICIES, entry));
+    }
+
+    // When
+    Outcome healed = bench.apply(client("arcade", JWK, "ue-1"), client("lost", JWK, "ue-2"));
+
+    // Then
+    assertEquals(3, healed.version());
+    try (CurrentTables tables = bench.tables()) {
+      assertEquals(Set.of("arcade", "lost"), tables.rows(Topic.CLIENTS).keySet());
+      assertEquals(5, tables.sequences(Topic.CLIENTS).get("lost"));
+    }
   }
 }
