@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.sealspatial.jose.StrictJson;
 import org.sealspatial.routes.admin.Narrowing.Target;
 import org.sealspatial.routes.table.ClientContent;
+import org.sealspatial.routes.table.InvalidContent;
 import org.sealspatial.routes.table.PolicyContent;
 import org.sealspatial.routes.table.RevocationContent;
 import org.sealspatial.routes.table.RevocationContent.By;
@@ -106,13 +107,22 @@ final class ApplyPlan {
   /** A revocation that takes the place of an earlier one and never hits less than that. */
   static Change revocation(
       CurrentTables current, By by, String value, Instant issuedBefore, Optional<String> reason) {
-    RevocationContent fresh = RevocationContent.of(by, value, issuedBefore, reason);
+    RevocationContent fresh = checked(RevocationContent.of(by, value, issuedBefore, reason));
     RevocationContent strong =
         current
             .revocation(fresh.id())
             .filter(before -> before.issuedBefore().isAfter(issuedBefore))
             .orElse(fresh);
     return Change.put(Topic.REVOCATIONS, fresh.id(), strong != fresh, strong.toJson());
+  }
+
+  /** What a role could not read must not be written: it would revoke nothing. */
+  private static RevocationContent checked(RevocationContent revocation) {
+    try {
+      return RevocationContent.parse(revocation.toJson());
+    } catch (InvalidContent e) {
+      throw new AdminFailure("not a revocation: " + e.getMessage(), e);
+    }
   }
 
   private static ObjectNode read(ObjectNode written) {

@@ -18,6 +18,7 @@ import org.sealspatial.routes.table.PartTable;
 import org.sealspatial.routes.table.PolicyContent;
 import org.sealspatial.routes.table.RevocationContent;
 import org.sealspatial.routes.table.SignedTable;
+import org.sealspatial.routes.table.Table;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.routes.table.TableReader.Source;
 import org.sealspatial.routes.table.TableSnapshot;
@@ -38,11 +39,9 @@ final class CurrentTables implements AutoCloseable {
   private final Map<String, SpatialMapRecord> mapParts = new HashMap<>();
   private final Map<String, SpatialAnchorRecord> anchors = new HashMap<>();
   private final TableReader reader;
-  private TableSnapshot tables;
+  private TableSnapshot tables; // set before anybody gets this object
 
-  /** Reads all that was written up to now; throws {@link AdminFailure.BrokerAway}. */
-  CurrentTables(ClusterConfig cluster, Anchors keys, Duration patience)
-      throws InterruptedException {
+  private CurrentTables(ClusterConfig cluster, Anchors keys, boolean revocationsOnly) {
     this.keys = keys;
     List<VerificationKey> both = new ArrayList<>(keys.operator());
     both.addAll(keys.sim());
@@ -50,17 +49,31 @@ final class CurrentTables implements AutoCloseable {
     policies = raw(Topic.POLICIES, keys.operator());
     revocations = raw(Topic.REVOCATIONS, both);
     var source = new Source(cluster.kafka().clientProperties(), cluster.topicPrefix(), "operator");
-    reader =
-        new TableReader(
-            source,
-            List.of(
+    List<Table> read =
+        revocationsOnly
+            ? List.of(revocations)
+            : List.of(
                 clients,
                 policies,
                 revocations,
                 PartTable.spatialMaps(part -> mapParts.put(SpatialParts.key(part), part)),
-                PartTable.spatialAnchors(part -> anchors.put(part.getAnchorId(), part))),
-            new SimpleMeterRegistry());
-    reader.start();
+                PartTable.spatialAnchors(part -> anchors.put(part.getAnchorId(), part)));
+    reader = new TableReader(source, read, new SimpleMeterRegistry()).start();
+  }
+
+  /** Reads all that was written up to now; throws {@link AdminFailure.BrokerAway}. */
+  static CurrentTables read(ClusterConfig cluster, Anchors keys, Duration patience)
+      throws InterruptedException {
+    return new CurrentTables(cluster, keys, false).awaited(patience);
+  }
+
+  /** As {@link #read}, but the revocations alone: nothing else delays a revocation. */
+  static CurrentTables readRevocations(ClusterConfig cluster, Anchors keys, Duration patience)
+      throws InterruptedException {
+    return new CurrentTables(cluster, keys, true).awaited(patience);
+  }
+
+  private CurrentTables awaited(Duration patience) throws InterruptedException {
     if (!reader.awaitReady(patience)) {
       reader.close();
       throw new AdminFailure.BrokerAway("the tables could not be read in time", null);
@@ -72,6 +85,7 @@ final class CurrentTables implements AutoCloseable {
               + " again",
           nextVersion() - 1);
     }
+    return this;
   }
 
   private static SignedTable<ObjectNode> raw(Topic topic, List<VerificationKey> anchors) {

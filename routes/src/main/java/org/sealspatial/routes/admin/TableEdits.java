@@ -83,7 +83,7 @@ public final class TableEdits {
   private Outcome revokeOnce(By by, String value, Instant issuedBefore, Optional<String> reason)
       throws InterruptedException {
     try (TableWriter writer = new TableWriter(cluster);
-        CurrentTables current = read()) {
+        CurrentTables current = CurrentTables.readRevocations(cluster, keys.anchors(), PATIENCE)) {
       Change change = ApplyPlan.revocation(current, by, value, issuedBefore, reason);
       var entry =
           new TableEntry(
@@ -99,7 +99,7 @@ public final class TableEdits {
   }
 
   private CurrentTables read() throws InterruptedException {
-    return new CurrentTables(cluster, keys.anchors(), PATIENCE);
+    return CurrentTables.read(cluster, keys.anchors(), PATIENCE);
   }
 
   private EntrySigner signer() {
@@ -122,10 +122,18 @@ public final class TableEdits {
     var parts = new SpatialParts(current.mapParts(), current.anchors());
     var none = ApplyPlan.of(current, Desired.nothing(), false);
     return switch (topic) {
-      case SPATIAL_MAPS -> new Edit(none, parts.removalOf(Long.parseLong(id)), List.of());
+      case SPATIAL_MAPS -> new Edit(none, parts.removalOf(mapId(id)), List.of());
       case SPATIAL_ANCHORS -> new Edit(none, List.of(), parts.removalOf(id).stream().toList());
       default -> new Edit(ApplyPlan.removing(current, topic, id), List.of(), List.of());
     };
+  }
+
+  private static long mapId(String id) {
+    try {
+      return Long.parseLong(id);
+    } catch (NumberFormatException e) {
+      throw new AdminFailure("a map id is a number", e);
+    }
   }
 
   private Outcome write(Function<CurrentTables, Edit> edit, boolean leaveTokens)

@@ -21,7 +21,7 @@ public final class TableListing {
 
   /** Contents by id, sorted; clients, policies or revocations. */
   public Map<String, ObjectNode> of(Topic topic, Duration patience) throws InterruptedException {
-    try (CurrentTables tables = new CurrentTables(cluster, anchors, patience)) {
+    try (CurrentTables tables = CurrentTables.read(cluster, anchors, patience)) {
       return new TreeMap<>(tables.rows(topic));
     }
   }

@@ -57,7 +57,7 @@ final class OperatorBench {
   }
 
   CurrentTables tables() throws InterruptedException {
-    return new CurrentTables(cluster, keys.anchors(), Duration.ofSeconds(20));
+    return CurrentTables.read(cluster, keys.anchors(), Duration.ofSeconds(20));
   }
 
   Desired desired(String... documents) throws IOException {

@@ -127,6 +127,10 @@ class OperatorCommandsIT {
     assertEquals(ExitCode.OK, seal("list", "revocations"), err::toString);
     assertTrue(out.toString().contains("\"reason\":\"drill\""), out::toString);
 
+    assertEquals(ExitCode.FAILED, seal("revoke", "--jti", "a".repeat(300)));
+    assertTrue(err.toString().contains("not a revocation: /value must be"), err::toString);
+    assertEquals(ExitCode.FAILED, seal("delete", "map", "seven"));
+
     assertEquals(ExitCode.USAGE, seal("revoke"));
     assertEquals(ExitCode.USAGE, seal("revoke", "--jti", "a", "--client", "b"));
     assertEquals(ExitCode.USAGE, seal("revoke", "--all", "--issued-before", "yesterday"));
