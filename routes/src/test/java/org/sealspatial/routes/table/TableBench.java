@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.table;
 
+import static org.awaitility.Awaitility.await;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,14 @@ final class TableBench implements AutoCloseable {
       admin.createTopics(List.of(created.configs(Map.of("cleanup.policy", "compact")))).all().get();
     }
     return this;
+  }
+
+  /** Deletes a topic with all that is in it, and makes it again. */
+  void remake(Topic topic) throws Exception {
+    String name = topic.in(prefix);
+    admin.deleteTopics(List.of(name)).all().get();
+    await().until(() -> !admin.listTopics().names().get().contains(name));
+    withTopics(topic);
   }
 
   KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {

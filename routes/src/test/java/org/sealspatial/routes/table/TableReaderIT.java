@@ -190,4 +190,24 @@ class TableReaderIT {
       assertTrue(reader.awaitReady(SOON));
     }
   }
+
+  @Test
+  void keeps_what_it_knows_when_a_topic_is_made_anew() throws Exception {
+    try (TableReader reader = bench.reader(CLIENT_ROWS)) {
+      // Given
+      Signed first = OPERATOR.entry(CLIENTS, "a", 1, 0, "a1");
+      long last = bench.write(first, OPERATOR.entry(CLIENTS, "a", 2, 0, "a2"));
+      assertTrue(reader.awaitOffset(CLIENTS, last, SOON));
+
+      // When the log is gone, and an old entry is played again
+      bench.remake(CLIENTS);
+      bench.write(first);
+
+      // Then
+      await().atMost(SOON).until(() -> bench.bad(CLIENTS, "rolled_back") == 1);
+      assertEquals(Map.of("a", "a2"), reader.snapshot().rows(CLIENT_ROWS));
+      bench.write(OPERATOR.entry(CLIENTS, "b", 1, 0, "b1"));
+      assertTrue(reader.await(t -> t.find(CLIENT_ROWS, "b").isPresent(), SOON));
+    }
+  }
 }
