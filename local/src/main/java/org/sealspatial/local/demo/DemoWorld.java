@@ -12,6 +12,7 @@ import java.util.List;
 import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.SigningKey;
 import org.sealspatial.jose.StrictJson;
+import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.local.LocalStack;
 import org.sealspatial.routes.admin.Desired;
 import org.sealspatial.routes.admin.OperatorKeys;
@@ -32,6 +33,12 @@ public final class DemoWorld {
 
   /** Makes the tables hold the sample world, with this key for the client. */
   public static void apply(LocalStack stack, SigningKey clientKey, CryptoProvider crypto)
+      throws IOException, InterruptedException {
+    apply(stack, clientKey.publicHalf(), crypto);
+  }
+
+  /** Makes the tables hold the sample world, with this key for the client. */
+  public static void apply(LocalStack stack, VerificationKey clientKey, CryptoProvider crypto)
       throws IOException, InterruptedException {
     Path files = Files.createTempDirectory("seal-demo");
     Path plaza = files.resolve("plaza.yaml");
@@ -62,14 +69,14 @@ public final class DemoWorld {
         stack.config().cluster(), OperatorKeys.of(stack.tools()), Clock.systemUTC());
   }
 
-  private static String client(SigningKey key) {
+  private static String client(VerificationKey key) {
     ObjectNode client =
         StrictJson.object()
             .put("kind", "Client")
             .put("id", CLIENT)
             .put("requestor", REQUESTOR)
             .put("proof", "required");
-    client.putArray("keys").add(key.publicHalf().jwk());
+    client.putArray("keys").add(key.jwk());
     client.putArray("valUes").add("ue-*");
     client.putArray("valServices").add(VAL_SERVICE);
     return StrictJson.text(client); // JSON is YAML
