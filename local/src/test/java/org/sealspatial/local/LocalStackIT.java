@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,14 +48,45 @@ class LocalStackIT {
     }
   }
 
+  @Test
+  void uses_another_cluster_and_waits_until_its_broker_is_there() throws Exception {
+    int port = FreePort.any();
+    var starting =
+        CompletableFuture.supplyAsync(
+            () ->
+                unchecked(
+                    () ->
+                        start(
+                            folder.resolve("roles"),
+                            "--kafka.bootstrap-servers=127.0.0.1:" + port,
+                            "--replication-factor=1")));
+
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), port);
+        LocalStack stack = starting.get(60, TimeUnit.SECONDS)) {
+      assertEquals(
+          List.of(broker.bootstrapServers()), stack.config().cluster().kafka().bootstrapServers());
+      checkTopics(stack);
+    }
+  }
+
+  private static <T> T unchecked(Callable<T> callable) {
+    try {
+      return callable.call();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void checkTopics(LocalStack stack) throws InterruptedException {
     try (Topics topics = new Topics(stack.tools().cluster())) {
       topics.check();
     }
   }
 
-  private static LocalStack start(Path folder) throws Exception {
-    Layer flags = Layer.flags(List.of("--data-dir=" + folder));
+  private static LocalStack start(Path folder, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.add("--data-dir=" + folder);
+    Layer flags = Layer.flags(arguments);
     Function<Map<String, String>, Settings> settings =
         presets -> new Settings(List.of(Layer.presets(presets), flags));
     return LocalStack.start(settings, LocalPorts.anyFree());
