@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.http;
 
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -11,13 +12,19 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Refuses a content type the servlet layer stumbles over: it looks the charset up before any route
- * runs, and answers 500 to one it does not know.
+ * Refuses a content type the layers behind stumble over before any route runs: the servlet answers
+ * 500 to a charset it does not know, and to serialized Java objects in a way that leaves the body
+ * unread and the connection stuck.
  */
 final class ContentTypeGuard extends Handler.Wrapper {
+  private static final Pattern TYPE =
+      Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \\t]*(;.*)?");
+  private static final String SERIALIZED = "application/x-java-serialized-object";
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (readable(request.getHeaders().getField(HttpHeader.CONTENT_TYPE))) {
+    if (request.getHeaders().getFields(HttpHeader.CONTENT_TYPE).stream()
+        .allMatch(ContentTypeGuard::readable)) {
       return super.handle(request, response, callback);
     }
     Response.writeError(request, response, callback, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415);
@@ -26,10 +33,9 @@ final class ContentTypeGuard extends Handler.Wrapper {
 
   private static boolean readable(HttpField contentType) {
     try {
-      if (contentType != null) {
-        MimeTypes.getCharsetFromContentType(contentType);
-      }
-      return true;
+      MimeTypes.getCharsetFromContentType(contentType);
+      String value = contentType.getValue();
+      return value != null && TYPE.matcher(value).matches() && !value.startsWith(SERIALIZED);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.sealspatial.routes.http.GatewaySettings.Limits;
@@ -28,11 +29,13 @@ public final class StrictJetty extends JettyHttpComponent12 {
   private static final int HEAD_BYTES = 32_768; // the front bounds single fields and the target
 
   private final Limits limits;
+  private final Consumer<FailureCause> ledger;
   private final ProblemErrorHandler errors;
 
   /** A component whose servers obey these limits and tell this ledger what they refuse. */
   public StrictJetty(Limits limits, Consumer<FailureCause> ledger) {
     this.limits = limits;
+    this.ledger = ledger;
     this.errors = new ProblemErrorHandler(ledger);
     setErrorHandler(errors);
     setSendServerVersion(false);
@@ -64,6 +67,11 @@ public final class StrictJetty extends JettyHttpComponent12 {
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setUriCompliance(UriCompliance.DEFAULT);
     http.setSendXPoweredBy(false);
+    connector.addEventListener(
+        new SlowRequestGuard(
+            connector.getScheduler(),
+            limits.idle().dividedBy(2),
+            () -> ledger.accept(FailureCause.REQUEST_TOO_SLOW)));
     return connector;
   }
 
@@ -71,10 +79,17 @@ public final class StrictJetty extends JettyHttpComponent12 {
   protected CamelServlet createServletForConnector(
       Server server, Connector connector, List<Handler> handlers, JettyHttpEndpoint endpoint)
       throws Exception {
-    List<Handler> guards =
-        List.of(new SizeLimitHandler(limits.maxBodyBytes(), -1), new ContentTypeGuard());
+    List<Handler> guards = // from the inside to the outside
+        List.of(
+            wholeBodies(), new SizeLimitHandler(limits.maxBodyBytes(), -1), new ContentTypeGuard());
     CamelServlet servlet = super.createServletForConnector(server, connector, guards, endpoint);
     server.getDescendant(ServletContextHandler.class).setErrorHandler(errors);
     return servlet;
+  }
+
+  /** A request reaches a thread when its body is there: who sends slowly holds none. */
+  private EagerContentHandler wholeBodies() {
+    return new EagerContentHandler(
+        new EagerContentHandler.RetainedContentLoaderFactory(limits.maxBodyBytes(), 0, true));
   }
 }

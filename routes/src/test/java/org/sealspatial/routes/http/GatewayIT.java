@@ -532,12 +532,67 @@ class GatewayIT {
     HttpResponse<String> response =
         gateway.send(
             HttpRequest.newBuilder(gateway.uri("/oauth2/token"))
+                .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials")));
 
     assertEquals(415, response.statusCode());
     assertEquals("application/problem+json", header(response, "Content-Type"));
     assertEquals("MEDIA_TYPE_UNSUPPORTED", json(response).get("cause").textValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Content-Type:\r\n",
+        "Content-Type: ;\r\n",
+        "Content-Type: /\r\n",
+        "Content-Type: text/\r\n",
+        "Content-Type: a/b/c\r\n",
+        "Content-Type: a b/c\r\n",
+        "Content-Type: a/b\r\nContent-Type: junk\r\n",
+        "Content-Type: multipart/form-data\r\n",
+        "Content-Type: a/b;charset=\r\n",
+        "Content-Type: a/b;charset=\"\r\n"
+      })
+  void answers_at_once_whatever_the_type_is(String type) throws Exception {
+    String answer =
+        gateway.raw(
+            "POST /oauth2/token HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + type
+                + "Content-Length: 3\r\n\r\na=b");
+
+    assertTrue(answer.startsWith("HTTP/1.1 415 ") || answer.startsWith("HTTP/1.1 400 "), answer);
+  }
+
+  @Test
+  void takes_a_body_after_its_100_continue() throws Exception {
+    HttpResponse<String> response = gateway.send(gateway.token().expectContinue(true));
+
+    assertEquals(200, response.statusCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /nothing, application/x-www-form-urlencoded, 404",
+    "GET, /oauth2/jwks, application/x-www-form-urlencoded, 200",
+    "PUT, /oauth2/token, application/x-www-form-urlencoded, 405",
+    "POST, /oauth2/token, application/json, 415",
+    "POST, /oauth2/token, application/x-java-serialized-object, 415",
+    "POST, /oauth2/token, junk, 415",
+    "POST, /oauth2/token, application/x-www-form-urlencoded, 400"
+  })
+  void reads_the_next_request_after_a_body_nobody_wanted(
+      String method, String path, String type, int status) throws Exception {
+    String first =
+        (method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + type)
+            + "\r\nContent-Length: 3\r\n\r\na=b";
+    String answer =
+        gateway.raw(first + "GET /oauth2/jwks HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    assertTrue(answer.endsWith("{\"keys\":[]}"), answer);
   }
 
   @Test

@@ -42,19 +42,20 @@ final class GatewayUnderTest implements AutoCloseable {
 
   GatewayUnderTest(Broker broker, String prefix, Duration patience, int maxInFlight)
       throws Exception {
+    this(broker, prefix, patience, maxInFlight, Duration.ofSeconds(20));
+  }
+
+  GatewayUnderTest(Broker broker, String prefix, Duration patience, int maxInFlight, Duration idle)
+      throws Exception {
     rpc =
         new KafkaRpc(
             new RpcSettings(broker.clients(), prefix, "gateway-a", maxInFlight, patience), meters);
     rpc.start();
-    var limits = new GatewaySettings.Limits(32, 4096, patience, patience.multipliedBy(3), idle());
+    var limits = new GatewaySettings.Limits(32, 4096, patience, patience.multipliedBy(3), idle);
     var settings = new GatewaySettings("127.0.0.1", port, PUBLIC_URL, ISSUER, limits);
     new HttpGateway(settings, rpc, prefix, () -> jwks).addTo(camel);
     camel.start();
     await().atMost(Duration.ofSeconds(20)).until(rpc::ready);
-  }
-
-  private static Duration idle() {
-    return Duration.ofSeconds(20);
   }
 
   static String jws(String claims) {
