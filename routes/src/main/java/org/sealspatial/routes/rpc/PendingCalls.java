@@ -72,15 +72,9 @@ final class PendingCalls {
     }
   }
 
-  /** Ends a call without an answer; false where it had ended already. */
-  boolean fail(String correlationId, FailureCause cause) {
-    Pending pending = waiting.remove(correlationId);
-    if (pending == null) {
-      return false;
-    }
-    permits.release();
-    pending.future().completeExceptionally(new CallRefused(cause));
-    return true;
+  /** Ends a call without an answer, if it has not ended already. */
+  void fail(String correlationId, FailureCause cause) {
+    take(correlationId).ifPresent(call -> call.future().completeExceptionally(refused(cause)));
   }
 
   void sweep() {
@@ -88,10 +82,25 @@ final class PendingCalls {
   }
 
   private void timeOut(String correlationId) {
-    if (fail(correlationId, FailureCause.OUTCOME_UNKNOWN)) {
-      timedOut.add(correlationId);
-      meters.timeout();
+    take(correlationId)
+        .ifPresent(
+            call -> {
+              timedOut.add(correlationId);
+              meters.timeout();
+              call.future().completeExceptionally(refused(FailureCause.OUTCOME_UNKNOWN));
+            });
+  }
+
+  private Optional<Pending> take(String correlationId) {
+    Pending taken = waiting.remove(correlationId);
+    if (taken != null) {
+      permits.release();
     }
+    return Optional.ofNullable(taken);
+  }
+
+  private static CallRefused refused(FailureCause cause) {
+    return new CallRefused(cause);
   }
 
   void failAll(FailureCause cause) {
