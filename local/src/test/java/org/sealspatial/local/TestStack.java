@@ -9,11 +9,11 @@ import java.util.UUID;
 import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.SigningKey;
-import org.sealspatial.local.demo.AuditReader;
 import org.sealspatial.local.demo.DemoWorld;
 import org.sealspatial.local.ue.HttpValUe;
 import org.sealspatial.local.ue.KafkaValUe;
 import org.sealspatial.local.ue.ValUe;
+import org.sealspatial.routes.admin.AuditTail;
 import org.sealspatial.routes.config.Layer;
 import org.sealspatial.routes.config.Settings;
 import org.sealspatial.schemas.Topic;
@@ -126,7 +126,7 @@ final class TestStack implements AutoCloseable {
   }
 
   List<AuditRecord> audit() {
-    return new AuditReader(clientProperties(), topic(Topic.AUDIT)).all();
+    return new AuditTail(stack.config().cluster()).all();
   }
 
   @Override

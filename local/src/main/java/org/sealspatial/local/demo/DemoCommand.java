@@ -13,9 +13,10 @@ import org.sealspatial.jose.SigningKey;
 import org.sealspatial.local.LocalPorts;
 import org.sealspatial.local.LocalStack;
 import org.sealspatial.local.TemporaryFolder;
+import org.sealspatial.routes.admin.AuditTail;
+import org.sealspatial.routes.cli.AuditLine;
 import org.sealspatial.routes.cli.ConfigSource;
 import org.sealspatial.routes.cli.ExitCode;
-import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.v1.AuditRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,13 +77,11 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static void showAudit(LocalStack stack, Stage stage, int requests) {
     stage.scene("What the audit keeps: one record for each request, no token, no secret");
-    String topic = Topic.AUDIT.in(stack.config().cluster().topicPrefix());
-    List<AuditRecord> records =
-        new AuditReader(stack.config().cluster().kafka().clientProperties(), topic).all();
+    List<AuditRecord> records = new AuditTail(stack.config().cluster()).all();
     var ids = new ArrayList<String>();
     for (AuditRecord record : records) {
       ids.add(record.getId());
-      stage.shows(AuditLine.of(record));
+      stage.shows(AuditLine.text(record));
     }
     stage.expect("audit records", requests, records.size());
     stage.expect("of different requests", requests, (int) ids.stream().distinct().count());

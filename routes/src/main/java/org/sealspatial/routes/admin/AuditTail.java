@@ -2,6 +2,8 @@
 package org.sealspatial.routes.admin;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.sealspatial.routes.config.ClusterConfig;
+import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.UnreadableRecord;
 import org.sealspatial.schemas.Wire;
@@ -67,6 +70,14 @@ public final class AuditTail {
     }
   }
 
+  /** All records that lie before the end as it is now, in the order of their time. */
+  public List<AuditRecord> all() {
+    List<AuditRecord> all = new ArrayList<>();
+    read(true, false, all::add, () -> false);
+    all.sort(Comparator.comparing(AuditRecord::getTime));
+    return all;
+  }
+
   private Map<String, Object> properties() {
     Map<String, Object> properties = new HashMap<>(cluster.kafka().clientProperties());
     properties.put("client.id", cluster.topicPrefix() + "-audit-tail");
@@ -95,6 +106,9 @@ public final class AuditTail {
     try {
       sink.accept(wire.decode(record.value(), AuditRecord.class));
     } catch (UnreadableRecord e) {
+      if (e.reason() == FailureCause.SCHEMA_MISMATCH) {
+        return; // the sums of what a gateway refused, no record of a request
+      }
       LOG.warn(
           "audit record at partition {} offset {} can't be read: {}",
           record.partition(),

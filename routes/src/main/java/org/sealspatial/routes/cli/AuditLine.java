@@ -14,11 +14,11 @@ import org.sealspatial.jose.StrictJson;
 import org.sealspatial.schemas.v1.AuditRecord;
 
 /** An audit record in one line; what clients chose can't break out of it. */
-final class AuditLine {
+public final class AuditLine {
   private AuditLine() {}
 
   /** Time, flow and outcome, then the rest as {@code name=value}, what is absent left out. */
-  static String text(AuditRecord record) {
+  public static String text(AuditRecord record) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("cause", record.getCause());
     fields.put("client", record.getClientId());
