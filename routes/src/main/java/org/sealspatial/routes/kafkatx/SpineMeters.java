@@ -53,8 +53,8 @@ final class SpineMeters {
   /** The clients' own meters, until what is returned is closed. */
   AutoCloseable bind(Seat seat) {
     List<KafkaClientMetrics> bound = new ArrayList<>();
-    bound.add(new KafkaClientMetrics(seat.consumer(), tags));
-    bound.add(new KafkaClientMetrics(seat.producer(), tags));
+    bound.add(new KafkaClientMetrics(seat.consumer(), tags.and("client", "consumer")));
+    bound.add(new KafkaClientMetrics(seat.producer(), tags.and("client", "producer")));
     bound.forEach(metrics -> metrics.bindTo(registry));
     return () -> bound.forEach(KafkaClientMetrics::close);
   }

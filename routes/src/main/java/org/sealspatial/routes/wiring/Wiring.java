@@ -38,8 +38,8 @@ public final class Wiring implements AutoCloseable {
   /** Takes the data folder; throws {@link Instance.Taken} when another process holds it. */
   public Wiring(SealConfig config) {
     this.config = config;
-    this.instance = Instance.claim(config.deployment().dataDir(), config.deployment().instance());
     CryptoProvider crypto = CryptoProvider.named(config.deployment().cryptoProvider());
+    this.instance = Instance.claim(config.deployment().dataDir(), config.deployment().instance());
     this.parts =
         new Parts(
             config,
