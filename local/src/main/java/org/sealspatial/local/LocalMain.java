@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.local;
 
+import org.sealspatial.local.client.ClientCommand;
 import org.sealspatial.local.demo.DemoCommand;
 import org.sealspatial.routes.cli.SealCommand;
 import picocli.CommandLine;
@@ -17,6 +18,8 @@ public final class LocalMain {
   static CommandLine commandLine() {
     return SealCommand.commandLine()
         .addSubcommand(new UpCommand())
-        .addSubcommand(new DemoCommand());
+        .addSubcommand(new DemoCommand())
+        .addSubcommand(new ClientCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true); // of these subcommands too
   }
 }

@@ -8,7 +8,7 @@ import org.sealspatial.routes.config.Key;
 import org.sealspatial.routes.config.Settings;
 
 /** What one machine needs no operator for; every setting that was asked for wins over it. */
-final class LocalPresets {
+public final class LocalPresets {
   private final Settings asked;
   private final Map<String, String> presets = new TreeMap<>();
 
@@ -27,7 +27,7 @@ final class LocalPresets {
 
   private void process() {
     put(Key.PROFILE, "dev");
-    put(Key.DATA_DIR, home().resolve("data").toString());
+    put(Key.DATA_DIR, defaultDataDir().toString());
   }
 
   private void listeners(LocalPorts ports) {
@@ -63,6 +63,11 @@ final class LocalPresets {
 
   private Path dataDir() {
     return Path.of(text(Key.DATA_DIR)).toAbsolutePath().normalize();
+  }
+
+  /** Where everything is kept when nobody says otherwise. */
+  public static Path defaultDataDir() {
+    return home().resolve("data");
   }
 
   /** The launcher says where the checkout is; without it, here. */

@@ -97,6 +97,11 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
+  /** Whether the broker is in this JVM too. */
+  public boolean hasOwnBroker() {
+    return broker != null;
+  }
+
   /** What the roles run with. */
   public SealConfig config() {
     return config;

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs a broker and all roles in this process until Ctrl-C.",
       "Keys, topics and records are kept in data-dir between starts.",
+      "At the first start it loads a sample client, policy, map and anchors.",
       "With --kafka.bootstrap-servers it uses that cluster instead of an own broker."
     })
 final class UpCommand implements Callable<Integer> {
@@ -41,6 +42,11 @@ final class UpCommand implements Callable<Integer> {
       description = "Takes any free ports, and stops once all roles have started")
   private boolean exitWhenReady;
 
+  @Option(
+      names = "--empty",
+      description = "Does not load the sample client, policy, map and anchors at the first start")
+  private boolean empty;
+
   @Override
   public Integer call() throws Exception {
     LocalPorts ports =
@@ -50,8 +56,9 @@ final class UpCommand implements Callable<Integer> {
     try (UntilStopped stop = new UntilStopped();
         LocalStack stack = LocalStack.start(source::settings, ports)) {
       stop.beforeExit(stack);
+      boolean sample = new SampleWorld(stack).leave(!empty);
       PrintWriter out = spec.commandLine().getOut();
-      new Welcome(stack.config(), uptimeSeconds()).print(out);
+      new Welcome(stack.config(), uptimeSeconds()).print(out, sample);
       out.flush();
       return exitWhenReady ? ExitCode.OK : stop.unlessLost(stack::awaitLost);
     }

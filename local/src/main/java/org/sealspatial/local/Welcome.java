@@ -15,7 +15,7 @@ final class Welcome {
     this.seconds = seconds;
   }
 
-  void print(PrintWriter out) {
+  void print(PrintWriter out, boolean sample) {
     String prefix = config.cluster().topicPrefix();
     out.printf("SEAL Spatial is ready after %.1f s%n%n", seconds);
     config
@@ -25,6 +25,9 @@ final class Welcome {
     out.printf("  Kafka       %s%n", String.join(",", config.cluster().kafka().bootstrapServers()));
     out.printf("  topics      %s, ...%n", Topic.TOKEN_REQUESTS.in(prefix));
     out.printf("  data        %s%n%n", config.deployment().dataDir());
+    if (sample) {
+      new Examples(config).print(out);
+    }
     out.printf("Ctrl-C stops it; what it holds is kept.%n");
   }
 }

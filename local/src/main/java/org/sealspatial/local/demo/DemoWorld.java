@@ -17,6 +17,7 @@ import org.sealspatial.local.LocalStack;
 import org.sealspatial.routes.admin.Desired;
 import org.sealspatial.routes.admin.OperatorKeys;
 import org.sealspatial.routes.admin.TableEdits;
+import org.sealspatial.routes.config.GatewayConfig;
 
 /** The sample world: a client, a policy, a map with layers and objects, anchors. */
 public final class DemoWorld {
@@ -56,7 +57,11 @@ public final class DemoWorld {
 
   /** How clients reach the gateway of this stack. */
   public static String gatewayUrl(LocalStack stack) {
-    var gateway = stack.config().gateway().orElseThrow();
+    return gatewayUrl(stack.config().gateway().orElseThrow());
+  }
+
+  /** How clients reach the gateway with these settings. */
+  public static String gatewayUrl(GatewayConfig gateway) {
     return gateway
         .publicUrl()
         .map(java.net.URI::toString)
