@@ -108,7 +108,7 @@ class KillIT {
     assertReadersAgree(sent, costs);
   }
 
-  /** At seeded points of the load; every other one in the middle of a transaction. */
+  /** At seeded points of the load: in a transaction, anywhere, and again while it starts. */
   private void killUnderLoad() throws Exception {
     List<String> roles = new ArrayList<>();
     for (int i = 0; i < KILLS; i++) {
@@ -118,22 +118,37 @@ class KillIT {
     int apart = REQUESTS / (KILLS + 1);
     for (int i = 0; i < KILLS; i++) {
       int after = apart * i + random.nextInt(apart) + 1;
-      await("load before a kill").atMost(CATCH_UP).until(() -> load.count() >= after);
-      kill(processes.get(roles.get(i)), i % 2 == 0);
+      awaitSent(after);
+      kill(processes.get(roles.get(i)), Manner.values()[i % 3]);
     }
     for (int more = 0; hits(kills.costs()) < MUST_HIT && more < 2 * KILLS; more++) {
-      kill(processes.get(more % 2 == 0 ? "sim" : "lm"), true);
+      kill(processes.get(more % 2 == 0 ? "sim" : "lm"), Manner.IN_TRANSACTION);
     }
   }
 
-  private void kill(RoleProcess process, boolean inTransaction) throws Exception {
-    if (inTransaction) {
+  private enum Manner {
+    IN_TRANSACTION,
+    ANYWHERE,
+    AGAIN_WHILE_IT_STARTS
+  }
+
+  private void kill(RoleProcess process, Manner manner) throws Exception {
+    if (manner == Manner.IN_TRANSACTION) {
       kills.killInTransaction(process);
     } else {
       kills.kill(process);
     }
     process.start();
+    if (manner == Manner.AGAIN_WHILE_IT_STARTS) {
+      awaitSent(load.count() + random.nextInt(8 * RATE));
+      kills.kill(process);
+      process.start();
+    }
     process.awaitReady();
+  }
+
+  private void awaitSent(int count) {
+    await("so much load").atMost(CATCH_UP).until(() -> load.count() >= count);
   }
 
   private static long hits(List<Cost> costs) {
@@ -207,7 +222,7 @@ class KillIT {
 
   private static void report(List<Sent> sent, List<Cost> costs) {
     System.out.printf(
-        "%d requests, %d kills, %d of them in an open transaction, %d aborted audit records%n",
+        "%d requests, %d kills, %d of which left %d aborted audit records%n",
         sent.size(), costs.size(), hits(costs), costs.stream().mapToLong(Cost::aborted).sum());
     costs.forEach(
         cost ->

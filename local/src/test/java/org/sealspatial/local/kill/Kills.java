@@ -29,12 +29,15 @@ final class Kills {
     this.reader = new TopicReader(world);
   }
 
-  /** A kill that was done. */
-  record Kill(String role, Instant at) {
+  /**
+   * A kill that was done.
+   *
+   * @param since when the process can have begun what it did not end: what came before is another
+   *     kill's, or was aborted by the broker
+   */
+  record Kill(String role, Instant since, Instant at) {
     private boolean cost(AuditRecord aborted) {
-      return mine(aborted)
-          && !aborted.getTime().isAfter(at)
-          && aborted.getTime().isAfter(at.minus(OPEN));
+      return mine(aborted) && !aborted.getTime().isAfter(at) && aborted.getTime().isAfter(since);
     }
 
     private boolean mine(AuditRecord audit) {
@@ -51,7 +54,14 @@ final class Kills {
   record Cost(Kill kill, long aborted, Duration recovery) {}
 
   void kill(RoleProcess process) {
-    kills.add(new Kill(process.role(), process.kill()));
+    String role = process.role();
+    Instant at = process.kill();
+    Instant since =
+        kills.stream()
+            .filter(kill -> kill.role().equals(role))
+            .map(Kill::at)
+            .reduce(at.minus(OPEN), (a, b) -> a.isAfter(b) ? a : b);
+    kills.add(new Kill(role, since, at));
   }
 
   /** Kills as soon as something the process has written, and not committed yet, is seen. */
