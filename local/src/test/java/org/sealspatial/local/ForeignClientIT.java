@@ -34,14 +34,20 @@ import org.sealspatial.routes.testing.WithKafka;
 class ForeignClientIT {
   private static final String PREFIX = "foreign";
 
+  private static final List<List<String>> PYTHON_PROBES =
+      List.of(
+          List.of("kcat", "-V"),
+          List.of("/usr/bin/python3", "-c", "import avro.schema, jwcrypto.jwt"));
+
+  private String bootstrap;
   private LocalStack stack;
   private JsonNode report;
 
   @BeforeAll
   void play(KafkaUnderTest kafka, @TempDir Path folder) throws Exception {
-    Optional<String> missing = NodeProgram.missing();
-    missing.ifPresent(why -> System.err.println("SKIPPED ForeignClientIT: " + why));
+    Optional<String> missing = ForeignProgram.missing("ForeignClientIT", NodeProgram.PROBES);
     assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+    bootstrap = kafka.bootstrap();
     var node = new NodeProgram();
     Path key = folder.resolve("key.json");
     JsonNode jwk = StrictJson.object(node.run("keys.mjs", key).strip()).orElseThrow();
@@ -126,5 +132,36 @@ class ForeignClientIT {
   void foreign_libraries_make_and_read_the_published_vectors_alike() {
     assertEquals("[]", report.at("/vectors/failed").toString());
     assertTrue(report.at("/vectors/passed").size() > 15);
+  }
+
+  @Test
+  void a_reader_on_librdkafka_and_python_reads_what_was_answered() throws Exception {
+    Optional<String> missing = ForeignProgram.missing("reader on Python", PYTHON_PROBES);
+    assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+
+    JsonNode read = StrictJson.object(readWithPython().strip()).orElseThrow();
+
+    assertEquals(report.at("/kafka/claims/jti"), read.at("/claims/0/jti"));
+    assertEquals("at+jwt", read.at("/claims/0/typ").asText());
+    assertEquals(
+        report.at("/kafka/map").findValuesAsText("objId"),
+        read.at("/maps/0").findValuesAsText("objId"));
+    assertEquals(
+        "[\"SPATIAL GRANTED\",\"SPATIAL GRANTED\",\"SPATIAL REFUSED\","
+            + "\"TOKEN GRANTED\",\"TOKEN GRANTED\",\"TOKEN REFUSED\"]",
+        read.path("outcomes").toString());
+  }
+
+  private String readWithPython() throws Exception {
+    return ForeignProgram.run(
+        Path.of("src/test/python").toAbsolutePath(),
+        List.of(
+            "/usr/bin/python3",
+            "read_records.py",
+            bootstrap,
+            PREFIX,
+            DemoWorld.REQUESTOR,
+            Path.of("../schemas").toAbsolutePath().normalize().toString(),
+            DemoWorld.gatewayUrl(stack) + "/oauth2/jwks"));
   }
 }
