@@ -16,6 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -303,31 +307,48 @@ class PipelineIT {
     assertEquals(FailureCause.MAP_NOT_FOUND.meaning(), answer.getFailure().getDetail());
   }
 
-  @Test
-  void record_headers_of_camel_and_kafka_have_no_effect() throws Exception {
-    ValUe ue = stack.ue("ue-headers");
-    TokenRequestBody body = ue.asksToken(SM, "get", Optional.empty());
+  private static TokenResponse publish(
+      ValUe ue, TokenRequestBody body, String key, Long timestamp, int headers) throws Exception {
     String topic = stack.topic(Topic.TOKEN_REQUESTS);
-    var record =
-        new org.apache.kafka.clients.producer.ProducerRecord<>(
-            topic, "ue-headers", ue.sign(body, topic));
+    var record = new ProducerRecord<>(topic, null, timestamp, key, ue.sign(body, topic));
+    for (int i = 0; i < headers; i++) {
+      record.headers().add("h" + i % 7, i % 3 == 0 ? null : new byte[] {(byte) 0xFF, (byte) i});
+    }
     for (String name :
         List.of("kafka.OVERRIDE_TOPIC", "CamelKafkaOverrideTopic", "kafka.KEY", "CamelHttpUri")) {
       record.headers().add(name, "elsewhere".getBytes(StandardCharsets.UTF_8));
     }
     record.headers().add("seal-reply-to", "elsewhere".getBytes(StandardCharsets.UTF_8));
-    record.headers().add("nothing", null);
     try (var producer =
-        new org.apache.kafka.clients.producer.KafkaProducer<>(
-            stack.clientProperties(),
-            new org.apache.kafka.common.serialization.StringSerializer(),
-            new org.apache.kafka.common.serialization.ByteArraySerializer())) {
+        new KafkaProducer<>(
+            stack.clientProperties(), new StringSerializer(), new ByteArraySerializer())) {
       producer.send(record).get();
     }
+    return stack.kafka().await(body.getRequestId(), TokenResponse.class).orElseThrow();
+  }
 
+  @Test
+  void record_headers_have_no_effect_whatever_they_say() throws Exception {
+    ValUe ue = stack.ue("ue-headers");
     TokenResponse response =
-        stack.kafka().await(body.getRequestId(), TokenResponse.class).orElseThrow();
-
+        publish(ue, ue.asksToken(SM, "get", Optional.empty()), "ue-headers", null, 1_000);
     assertNotNull(response.getToken(), "answered on the registered reply topic");
+  }
+
+  @Test
+  void the_brokers_append_time_counts_and_not_what_a_producer_says() throws Exception {
+    ValUe ue = stack.ue("ue-clock");
+    TokenResponse response =
+        publish(ue, ue.asksToken(SM, "get", Optional.empty()), "ue-clock", 0L, 0);
+    assertNotNull(response.getToken(), "a record of 1970 is a request of now");
+  }
+
+  @Test
+  void a_record_without_a_key_or_under_another_ones_is_refused() throws Exception {
+    ValUe ue = stack.ue("ue-key");
+    TokenResponse none = publish(ue, ue.asksToken(SM, "get", Optional.empty()), null, null, 0);
+    TokenResponse other = publish(ue, ue.asksToken(SM, "get", Optional.empty()), "ue-x", null, 0);
+    assertEquals("KEY_MISMATCH", none.getFailure().getCause());
+    assertEquals("KEY_MISMATCH", other.getFailure().getCause());
   }
 }
