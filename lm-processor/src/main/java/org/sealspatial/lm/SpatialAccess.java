@@ -62,6 +62,7 @@ public final class SpatialAccess {
   private static void checkCall(SpatialCall call, LmState state, Instant now) throws Rejected {
     boolean http = call.arrival().ingress() == Ingress.HTTP;
     require(http == call.http().isPresent(), REQUEST_MALFORMED);
+    require(http || !call.arrival().namesReplyPartition(), REQUEST_MALFORMED);
     require(REQUEST_ID.matcher(call.ask().requestId()).matches(), REQUEST_MALFORMED);
     require(!now.isAfter(call.ask().deadline()), REQUEST_EXPIRED);
     require(!call.credentials().accessToken().isEmpty(), TOKEN_MISSING);

@@ -28,13 +28,15 @@ public record SpatialCall(Arrival arrival, Ask ask, Credentials credentials, Opt
    * @param recordKey strict UTF-8; absent where the record has no such key
    * @param keyOwnsPartition whether the key belongs in the partition it lies in
    * @param appended the broker's append time: the time of the request
+   * @param namesReplyPartition whether the body names a reply partition: a gateway's alone may
    */
   public record Arrival(
       Ingress ingress,
       String topic,
       Optional<String> recordKey,
       boolean keyOwnsPartition,
-      Instant appended) {}
+      Instant appended,
+      boolean namesReplyPartition) {}
 
   /** The body: what is asked for. */
   public record Ask(

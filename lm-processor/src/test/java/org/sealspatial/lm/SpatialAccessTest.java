@@ -62,6 +62,7 @@ class SpatialAccessTest {
   private Ingress ingress = Ingress.DIRECT;
   private Optional<String> recordKey = Optional.of("ue-1");
   private boolean keyOwnsPartition = true;
+  private boolean namesReplyPartition;
   private String requestId = "r-1";
   private String clientId = "client-a";
   private String service = "SS_SmManagement";
@@ -227,7 +228,7 @@ class SpatialAccessTest {
     SpatialCall http = call();
     var moved =
         new SpatialCall(
-            new Arrival(Ingress.DIRECT, TOPIC, Optional.of("ue-1"), true, NOON),
+            new Arrival(Ingress.DIRECT, TOPIC, Optional.of("ue-1"), true, NOON, false),
             http.ask(),
             http.credentials(),
             Optional.empty());
@@ -368,6 +369,12 @@ class SpatialAccessTest {
   void a_token_for_another_service_is_refused() {
     claims = TokenKit.claims("SS_SAnDiscovery", "discover");
     assertRefused(FailureCause.SCOPE_INSUFFICIENT, true);
+  }
+
+  @Test
+  void a_reply_partition_on_the_direct_topic_is_refused() {
+    namesReplyPartition = true;
+    assertRefused(FailureCause.REQUEST_MALFORMED, false);
   }
 
   @Test
@@ -538,7 +545,7 @@ class SpatialAccessTest {
                     Proof.claims(binding, Optional.of(token), proofJti, proofMade)))
             : Optional.empty();
     return new SpatialCall(
-        new Arrival(ingress, TOPIC, recordKey, keyOwnsPartition, NOON),
+        new Arrival(ingress, TOPIC, recordKey, keyOwnsPartition, NOON, namesReplyPartition),
         new Ask(requestId, clientId, service, operation, parameters, deadline),
         new Credentials(token, proof, "body-1", digest),
         ingress == Ingress.HTTP ? Optional.of(new Http("GET", URI, scheme)) : Optional.empty());

@@ -74,17 +74,18 @@ public final class SpatialRequestCodec {
             Optional.ofNullable(request.getProof()),
             Base64Url.encode(bodyDigest),
             Base64Url.encode(requestDigest));
-    var call = new SpatialCall(arrival(record), ask(body), credentials, http(body.getHttp()));
+    var call = new SpatialCall(arrival(record, body), ask(body), credentials, http(body.getHttp()));
     return new Decoded(call, body, ByteBuffer.wrap(bodyDigest), ByteBuffer.wrap(requestDigest));
   }
 
-  private SpatialCall.Arrival arrival(Inbound record) {
+  private SpatialCall.Arrival arrival(Inbound record, SpatialRequestBody body) {
     return new SpatialCall.Arrival(
         record.topic().equals(httpIngress) ? SpatialCall.Ingress.HTTP : SpatialCall.Ingress.DIRECT,
         record.topic(),
         Optional.ofNullable(record.key()),
         record.keyOwnsPartition(),
-        record.appended());
+        record.appended(),
+        body.getReplyPartition() != null);
   }
 
   private static SpatialCall.Ask ask(SpatialRequestBody body) {
