@@ -2,9 +2,11 @@
 package org.sealspatial.sim;
 
 import java.util.Optional;
+import org.sealspatial.jose.Rejected;
 import org.sealspatial.jose.replay.Remembered;
 import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.sim.port.RegisteredClient;
+import org.sealspatial.sim.port.SimView;
 
 /**
  * What a token request ends in: a token, or the exact failure cause; and what the audit is told.
@@ -30,6 +32,25 @@ public record TokenReply(
     boolean duplicate,
     Optional<String> keyId,
     long policyVersion) {
+
+  /** A refusal: nothing but why, of whom, and on which policies. */
+  static TokenReply refused(
+      Rejected e,
+      Optional<RegisteredClient> client,
+      boolean authenticated,
+      Optional<Remembered> decision,
+      SimView view) {
+    return new TokenReply(
+        Optional.empty(),
+        Optional.of(e.failureCause()),
+        Optional.of(e.getMessage()),
+        client,
+        authenticated,
+        decision,
+        false,
+        Optional.empty(),
+        view.policies().version());
+  }
 
   /**
    * The members of a token response (RFC 6749 section 5.1).
