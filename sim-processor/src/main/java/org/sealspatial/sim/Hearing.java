@@ -58,7 +58,7 @@ final class Hearing {
       case SAME_REQUEST -> repeat();
       case REQUEST_ID_REUSED -> refusal(FailureCause.REQUEST_ID_REUSED, "the id is taken");
       case PROOF_REPLAYED -> refusal(FailureCause.ASSERTION_REPLAYED, "the jti is used up");
-      case FULL -> refusal(FailureCause.BACKPRESSURE, "the replay moment.memory() is full");
+      case FULL -> refusal(FailureCause.BACKPRESSURE, "the replay memory is full");
     };
   }
 
