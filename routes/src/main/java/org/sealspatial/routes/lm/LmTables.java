@@ -18,6 +18,7 @@ import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.lm.LmState;
 import org.sealspatial.lm.domain.VerifiedToken;
 import org.sealspatial.lm.maps.IndexedSpatialMaps;
+import org.sealspatial.lm.maps.SpatialMaps;
 import org.sealspatial.lm.port.Requestors.Requestor;
 import org.sealspatial.lm.port.TrustedKeys;
 import org.sealspatial.lm.port.TrustedKeys.TrustedKey;
@@ -71,7 +72,7 @@ public final class LmTables {
         clients,
         keys,
         revocations,
-        PartTable.spatialMaps(part -> maps.apply(MapChanges.of(part))),
+        PartTable.spatialMaps(part -> maps.apply(MapChanges.of(part))).frozenAs(maps::snapshot),
         PartTable.spatialAnchors(part -> maps.apply(MapChanges.of(part))));
   }
 
@@ -107,7 +108,7 @@ public final class LmTables {
     }
   }
 
-  /** The view of this reader's snapshot; the maps follow on their own. */
+  /** The view of this reader's snapshot: maps and anchors of the same moment as the rest. */
   public SpatialState state(TableReader reader) {
     TableSnapshot snapshot = reader.snapshot();
     Map<String, TrustedKey> known = snapshot.rows(keys);
@@ -118,7 +119,7 @@ public final class LmTables {
             new Keys(known),
             token -> isRevoked(revoked, token),
             id -> snapshot.find(clients, id),
-            maps.snapshot(),
+            snapshot.view(Topic.SPATIAL_MAPS, SpatialMaps.class).orElseGet(maps::snapshot),
             stale),
         snapshot.offsets());
   }

@@ -2,6 +2,7 @@
 package org.sealspatial.routes.table;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.v1.SpatialAnchorRecord;
@@ -19,6 +20,7 @@ public final class PartTable<R extends SpecificRecord> implements Table {
   private final Class<R> type;
   private final Facts<R> facts;
   private final Consumer<R> view;
+  private final Supplier<?> frozen;
 
   /** How key and sequence stand in a record. */
   interface Facts<R> {
@@ -30,22 +32,30 @@ public final class PartTable<R extends SpecificRecord> implements Table {
     boolean whole(R part);
   }
 
-  private PartTable(Topic topic, Class<R> type, Facts<R> facts, Consumer<R> view) {
+  private PartTable(
+      Topic topic, Class<R> type, Facts<R> facts, Consumer<R> view, Supplier<?> frozen) {
     this.topic = topic;
     this.type = type;
     this.facts = facts;
     this.view = view;
+    this.frozen = frozen;
   }
 
   /** Spatial maps: a part is a profile (key mapId) or an object (key mapId/objectId). */
   public static PartTable<SpatialMapRecord> spatialMaps(Consumer<SpatialMapRecord> view) {
-    return new PartTable<>(Topic.SPATIAL_MAPS, SpatialMapRecord.class, new MapFacts(), view);
+    return new PartTable<>(
+        Topic.SPATIAL_MAPS, SpatialMapRecord.class, new MapFacts(), view, () -> null);
   }
 
   /** Spatial anchors: key anchorId. */
   public static PartTable<SpatialAnchorRecord> spatialAnchors(Consumer<SpatialAnchorRecord> view) {
     return new PartTable<>(
-        Topic.SPATIAL_ANCHORS, SpatialAnchorRecord.class, new AnchorFacts(), view);
+        Topic.SPATIAL_ANCHORS, SpatialAnchorRecord.class, new AnchorFacts(), view, () -> null);
+  }
+
+  /** The same, with what the view looks like when a snapshot is taken; the snapshot keeps it. */
+  public PartTable<R> frozenAs(Supplier<?> frozenView) {
+    return new PartTable<>(topic, type, facts, view, frozenView);
   }
 
   @Override
@@ -59,6 +69,10 @@ public final class PartTable<R extends SpecificRecord> implements Table {
 
   Facts<R> facts() {
     return facts;
+  }
+
+  Object frozen() {
+    return frozen.get();
   }
 
   void show(R part) {

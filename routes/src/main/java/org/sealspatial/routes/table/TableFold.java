@@ -140,7 +140,12 @@ final class TableFold {
           sequences.put(topic, table.allSequences());
         });
     partSequences.forEach((topic, all) -> sequences.put(topic, all.all()));
+    Map<Topic, Object> views = new EnumMap<>(Topic.class);
+    parts.forEach((topic, table) -> views.put(topic, table.frozen()));
     return new TableSnapshot(
-        rows, new KnownSequences(sequences, bundles.promised()), bundles.active(), offsets);
+        new TableSnapshot.Rows(rows, views),
+        new KnownSequences(sequences, bundles.promised()),
+        bundles.active(),
+        offsets);
   }
 }

@@ -38,7 +38,8 @@ public final class TableReader implements AutoCloseable {
   private final AtomicInteger waitingBundles = new AtomicInteger();
   private final Object swapped = new Object();
   private volatile TableSnapshot snapshot =
-      new TableSnapshot(Map.of(), KnownSequences.NONE, 0, Map.of());
+      new TableSnapshot(
+          new TableSnapshot.Rows(Map.of(), Map.of()), KnownSequences.NONE, 0, Map.of());
   private volatile boolean ready;
   private volatile boolean closed;
 

@@ -12,16 +12,21 @@ import org.sealspatial.schemas.Topic;
  * identity.
  */
 public final class TableSnapshot {
-  private final Map<Topic, Map<String, ?>> rows;
+  private final Rows rows;
   private final KnownSequences sequences;
   private final long policyVersion;
   private final Map<String, Long> offsets;
 
+  /**
+   * What the tables hold.
+   *
+   * @param signed entries of the signed tables by id
+   * @param views what the views of the tables of parts looked like
+   */
+  record Rows(Map<Topic, Map<String, ?>> signed, Map<Topic, Object> views) {}
+
   TableSnapshot(
-      Map<Topic, Map<String, ?>> rows,
-      KnownSequences sequences,
-      long policyVersion,
-      Map<String, Long> offsets) {
+      Rows rows, KnownSequences sequences, long policyVersion, Map<String, Long> offsets) {
     this.rows = rows;
     this.sequences = sequences;
     this.policyVersion = policyVersion;
@@ -31,12 +36,17 @@ public final class TableSnapshot {
   /** The entries in force, by id. */
   @SuppressWarnings("unchecked") // the fold put in what this table's mapping made
   public <V> Map<String, V> rows(SignedTable<V> table) {
-    return (Map<String, V>) rows.getOrDefault(table.topic(), Map.of());
+    return (Map<String, V>) rows.signed().getOrDefault(table.topic(), Map.of());
   }
 
   /** The entry with this id, if it is in force. */
   public <V> Optional<V> find(SignedTable<V> table, String id) {
     return Optional.ofNullable(rows(table).get(id));
+  }
+
+  /** What the view of a table of parts looked like at this moment; empty before the first read. */
+  public <V> Optional<V> view(Topic topic, Class<V> type) {
+    return Optional.ofNullable(rows.views().get(topic)).map(type::cast);
   }
 
   /** Version of the bundle in force; empty before the first. */
