@@ -57,11 +57,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static Map<String, String> demoPresets(
       Map<String, String> presets, TemporaryFolder folder) {
-    var all = new HashMap<String, String>();
+    var all = new HashMap<>(presets);
     all.put("data-dir", folder.path().toString());
     all.put("lm.clock-skew", "PT0S"); // so that expiry can be shown within seconds
     all.put("log.level", "warn");
-    all.putAll(presets);
     return all;
   }
 
