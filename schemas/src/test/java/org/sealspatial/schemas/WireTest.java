@@ -3,6 +3,7 @@ package org.sealspatial.schemas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sealspatial.schemas.v1.GatewayRefusals;
 import org.sealspatial.schemas.v1.TableRecord;
 import org.sealspatial.schemas.v1.TokenRequest;
+import org.sealspatial.schemas.v1.TokenRequestBody;
 
 class WireTest {
   private final Wire wire = new Wire();
@@ -109,5 +111,56 @@ class WireTest {
     bomb.writeBytes(varint(Integer.MAX_VALUE - 10L));
     assertThrows(
         UnreadableRecord.class, () -> wire.decode(bomb.toByteArray(), GatewayRefusals.class));
+  }
+
+  /** A token request body up to its array of actions, then whatever follows. */
+  private static byte[] bodyWith(byte[]... rest) {
+    long fingerprint = SchemaNormalization.parsingFingerprint64(TokenRequestBody.getClassSchema());
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(
+        ByteBuffer.allocate(10)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put((byte) 0xC3)
+            .put((byte) 1)
+            .putLong(fingerprint)
+            .array());
+    for (int i = 0; i < 3; i++) {
+      out.writeBytes(new byte[] {2, 'a'}); // requestId, clientId, valUe
+    }
+    out.write(0); // no valUser
+    out.writeBytes(new byte[] {2, 'a', 2, 'a'}); // valService, service
+    for (byte[] part : rest) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+
+  static Stream<Arguments> bombs() {
+    byte[] item = {2, 'a'};
+    return Stream.of(
+        Arguments.of("two billion items announced", bodyWith(varint(Integer.MAX_VALUE - 10L))),
+        Arguments.of("a negative block without its size", bodyWith(varint(-5))),
+        Arguments.of("the smallest long as block count", bodyWith(varint(Long.MIN_VALUE))),
+        Arguments.of("more items than a long counts", bodyWith(varint(Long.MAX_VALUE), item)),
+        Arguments.of("an item of a billion characters", bodyWith(varint(1), varint(1_000_000_000))),
+        Arguments.of("an item of minus one character", bodyWith(varint(1), varint(-1))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bombs")
+  void a_bomb_is_refused_and_does_not_go_off(String what, byte[] value) {
+    long before = allocated();
+    UnreadableRecord e =
+        assertThrows(
+            UnreadableRecord.class, () -> wire.decode(value, TokenRequestBody.class), what);
+    assertEquals(FailureCause.RECORD_UNREADABLE, e.reason(), what);
+    long bytes = allocated() - before;
+    assertTrue(bytes < 64 << 20, what + " made " + bytes + " bytes of room");
+  }
+
+  private static long allocated() {
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 }
