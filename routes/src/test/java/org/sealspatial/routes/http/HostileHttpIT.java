@@ -203,16 +203,27 @@ class HostileHttpIT {
     int files = 0;
     try (Stream<Path> all = Files.list(folder)) {
       for (Path file : all.filter(f -> f.toString().endsWith(".json")).toList()) {
-        HttpResponse<String> form =
-            gateway.send(
-                HttpRequest.newBuilder(gateway.uri("/oauth2/token"))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(HttpRequest.BodyPublishers.ofFile(file)));
-        assertTrue(Set.of(400, 401, 413).contains(form.statusCode()), file + form.body());
+        assertTrue(Set.of(400, 401, 413).contains(statusOfForm(file)), file.toString());
         files++;
       }
     }
     assertTrue(files >= 283, files + " files");
+  }
+
+  private static int statusOfForm(Path file) throws Exception {
+    try {
+      return gateway
+          .send(
+              HttpRequest.newBuilder(gateway.uri("/oauth2/token"))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(HttpRequest.BodyPublishers.ofFile(file)))
+          .statusCode();
+    } catch (IOException closed) {
+      if (Files.size(file) <= GatewaySettings.Limits.DEFAULT.maxBodyBytes()) {
+        throw new IOException("closed without an answer: " + file, closed);
+      }
+      return 413; // it is still sending when the gateway hangs up, and may never see why
+    }
   }
 
   /** Each mutation with both readings of its length; a second answer would be a second request. */
