@@ -12,7 +12,7 @@ public final class LocalMain {
 
   /** Exits with the code of the command. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine().execute(RunningSettings.behind(args)));
   }
 
   static CommandLine commandLine() {

@@ -52,6 +52,7 @@ public final class LocalStack implements AutoCloseable {
       wiring = new Wiring(config);
       wiring.start();
       awaitReady(wiring);
+      RunningSettings.write(inForce, config.deployment().dataDir());
       return new LocalStack(config, ToolConfig.from(inForce), broker, wiring);
     } catch (Exception e) {
       closeAll(e, wiring, broker);
