@@ -149,4 +149,26 @@ class HttpFlowIT {
     assertEquals("invalid_scope", error.path("error").asText());
     assertEquals("SERVICE_NOT_ALLOWED", error.path("cause").asText());
   }
+
+  @Test
+  void readiness_names_every_part_of_the_process() throws Exception {
+    String management = stack.stack().config().management().toString();
+    HttpResponse<String> health =
+        plain.send(
+            HttpRequest.newBuilder(URI.create("http://" + management + "/health/ready")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertEquals(200, health.statusCode(), health.body());
+    for (String part :
+        new String[] {
+          "kafkatx-sim-access-token-request",
+          "kafkatx-lm-get-spatial-map",
+          "sim-tables",
+          "sim-key",
+          "lm-tables",
+          "lm-revocations",
+          "gateway-replies"
+        }) {
+      assertTrue(health.body().contains("\"" + part + "\""), part + " in " + health.body());
+    }
+  }
 }

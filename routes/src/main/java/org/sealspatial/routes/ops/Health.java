@@ -3,9 +3,10 @@ package org.sealspatial.routes.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -27,22 +28,27 @@ final class Health {
 
   /** Whether the process should be left running. */
   HttpAnswer live() {
-    return answer(camel(HealthCheckHelper.invokeLiveness(context)));
+    return answer(camel(HealthCheck::isLiveness, HealthCheck::callLiveness));
   }
 
   /** Whether the process should be given work. */
   HttpAnswer ready() {
-    Map<String, Boolean> checks = camel(HealthCheckHelper.invokeReadiness(context));
+    Map<String, Boolean> checks = camel(HealthCheck::isReadiness, HealthCheck::callReadiness);
     checks.putAll(readiness.answers());
     return answer(checks);
   }
 
-  private static Map<String, Boolean> camel(Collection<HealthCheck.Result> results) {
+  // One by one from the registry: Camel's own collection of results drops all but one of a group.
+  private Map<String, Boolean> camel(
+      Predicate<HealthCheck> kind, Function<HealthCheck, HealthCheck.Result> call) {
     var checks = new TreeMap<String, Boolean>();
-    for (HealthCheck.Result result : results) {
-      boolean up = result.getState() == HealthCheck.State.UP;
-      checks.merge(result.getCheck().getId(), up, Boolean::logicalAnd);
-    }
+    HealthCheckHelper.getHealthCheckRegistry(context).stream()
+        .filter(kind)
+        .forEach(
+            check -> {
+              boolean up = call.apply(check).getState() == HealthCheck.State.UP;
+              checks.merge(check.getId(), up, Boolean::logicalAnd);
+            });
     return checks;
   }
 
