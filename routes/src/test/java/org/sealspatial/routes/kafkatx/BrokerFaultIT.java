@@ -24,7 +24,9 @@ class BrokerFaultIT {
   private static final int KILLS = Integer.getInteger("it.broker.kills", 2);
   private static final Duration SOON = Duration.ofSeconds(90);
 
+  /** Fails now and then on an overloaded machine; why is an open question of docs/spine.md. */
   @Test
+  @Tag("open-question")
   void a_route_recovers_by_itself_when_the_only_broker_was_killed_and_comes_back() {
     try (KafkaUnderTest kafka = new ChildJvmKafka(1);
         TestTopics topics = topics(kafka);
@@ -42,8 +44,9 @@ class BrokerFaultIT {
       }
 
       // then
-      awaitCommitted(topics, echo, sent.size());
       ExactlyOnceCheck check = ExactlyOnceCheck.byKey(kafka.bootstrap());
+      check.assertExactlyOnce(echo.in, sent); // else what follows would blame the spine
+      awaitCommitted(topics, echo, sent.size());
       check.assertExactlyOnce(echo.out, sent);
       check.assertExactlyOnce(echo.audit, sent);
       await().atMost(SOON).until(() -> echo.health().getState() == HealthCheck.State.UP);
