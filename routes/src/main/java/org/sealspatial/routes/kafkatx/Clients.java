@@ -26,6 +26,9 @@ final class Clients {
   /** How long a call to the broker may hold a worker up; below the transaction timeout. */
   private static final Duration BLOCK = Duration.ofMillis(4500);
 
+  /** How long one request of such a call may take, below BLOCK by more than the linger. */
+  private static final Duration REQUEST = Duration.ofMillis(4000);
+
   /** After this the group gives away what a silent member had. */
   static final Duration SESSION = Duration.ofSeconds(6);
 
@@ -101,8 +104,8 @@ final class Clients {
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes());
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(BLOCK));
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(BLOCK));
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * millis(BLOCK));
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(REQUEST));
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(BLOCK));
     // Its default of 100 ms is waited out whenever a partition is added to a transaction too early.
     settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     return settings;

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
@@ -32,7 +33,8 @@ final class Transaction {
    * Commits what the batch has answered.
    *
    * @throws Condemned if answers can't be written; nothing of the batch was
-   * @throws SeatLost if nobody knows whether it was committed
+   * @throws CommitFailedException if the group moved on; nothing of the batch was written
+   * @throws SeatLost if only the broker knows whether it was committed
    */
   void commit(Batch batch) throws Condemned {
     inspect(batch);
@@ -40,14 +42,14 @@ final class Transaction {
     producer.beginTransaction();
     try {
       send(batch);
+      // First the answers: a producer that fails with offsets on their way keeps them for its next
+      // transaction.
+      producer.flush();
       producer.sendOffsetsToTransaction(offsets(batch), consumer.groupMetadata());
       producer.commitTransaction();
     } catch (RuntimeException failure) {
       topics.forget();
-      abort(failure);
-      if (!blamed.isEmpty()) {
-        throw new Condemned(blamed);
-      }
+      undo(failure);
       throw failure;
     }
   }
@@ -98,14 +100,22 @@ final class Transaction {
     return next;
   }
 
-  private void abort(RuntimeException failure) {
-    if (Trouble.of(failure) != Trouble.ABORT && blamed.isEmpty()) {
-      return; // Fenced or refused: the seat is given up, and its next holder aborts what is open.
+  private void undo(RuntimeException failure) throws Condemned {
+    if (!blamed.isEmpty()) {
+      abort(failure);
+      throw new Condemned(blamed);
     }
+    if (!(failure instanceof CommitFailedException)) {
+      // What the producer still holds of this transaction must not meet the next one.
+      throw new SeatLost("can't tell how the transaction ended", failure);
+    }
+    abort(failure); // The group moved on before the offsets were taken: nothing is in doubt.
+  }
+
+  private void abort(RuntimeException failure) {
     try {
       producer.abortTransaction();
     } catch (RuntimeException unknown) {
-      // Also how Kafka answers when the commit timed out and may have happened after all.
       unknown.addSuppressed(failure);
       throw new SeatLost("can't tell how the transaction ended", unknown);
     }

@@ -24,9 +24,7 @@ class BrokerFaultIT {
   private static final int KILLS = Integer.getInteger("it.broker.kills", 2);
   private static final Duration SOON = Duration.ofSeconds(90);
 
-  /** Fails now and then on an overloaded machine; why is an open question of docs/spine.md. */
   @Test
-  @Tag("open-question")
   void a_route_recovers_by_itself_when_the_only_broker_was_killed_and_comes_back() {
     try (KafkaUnderTest kafka = new ChildJvmKafka(1);
         TestTopics topics = topics(kafka);

@@ -13,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.SupportedVersionRange;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -20,6 +21,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is asked of Kafka, of the endpoint's options and of failures; no broker needed. */
 class SettingsTest {
@@ -91,6 +94,14 @@ class SettingsTest {
     assertTrue(refused.getMessage().contains("upgrade --feature"), refused.getMessage());
     assertThrows(UnsupportedVersionException.class, () -> Features.check(Map.of()));
     Features.check(Map.of("transaction.version", new FinalizedVersionRange((short) 0, (short) 2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"27, false", "28, true", "33, true", "34, false"})
+  void brokers_that_skip_markers_are_known_by_their_metadata_version(short level, boolean skips) {
+    SupportedVersionRange range = new SupportedVersionRange((short) 7, level);
+
+    assertEquals(skips, Features.skipsMarkers(Map.of("metadata.version", range)));
   }
 
   @Test

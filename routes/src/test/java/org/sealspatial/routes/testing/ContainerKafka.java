@@ -12,7 +12,7 @@ import org.testcontainers.utility.DockerImageName;
 /** The published image of the broker; only where a Docker daemon and the image are to be had. */
 public final class ContainerKafka implements KafkaUnderTest {
 
-  private static final String IMAGE = "apache/kafka:4.3.1";
+  private static final String IMAGE = "apache/kafka:4.1.2";
   private static final long PULL_SECONDS = 120;
 
   private final KafkaContainer container;
