@@ -27,7 +27,10 @@ public enum FailureCause {
       400),
   RECORD_UNREADABLE(
       "the record value is not a datum of the topic's schema", "invalid_request", 400),
-  SCHEMA_UNKNOWN("the record value names a schema nobody released", "invalid_request", 400),
+  SCHEMA_UNKNOWN(
+      "the record value names a schema that was neither released nor accepted here",
+      "invalid_request",
+      400),
   SCHEMA_MISMATCH(
       "the record value is of another record type than the topic's", "invalid_request", 400),
   RECORD_TOO_LARGE("the record value is over the size limit", "invalid_request", 413),

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -27,8 +30,8 @@ import org.sealspatial.schemas.v1.TokenRequest;
 
 /**
  * The wire format: Avro single-object encoding ({@code C3 01}, the little-endian CRC-64-AVRO
- * fingerprint of the writer's schema, the datum). Every released schema is known here, so no
- * registry is needed.
+ * fingerprint of the writer's schema, the datum). Whose records are read is a closed list: our own
+ * schemas, and {@link WriterSchemas} of other versions. No registry is asked.
  *
  * <p>Reading is strict, because a record comes from outside: the size is bounded, the whole datum
  * must be consumed, strings are UTF-8, and nothing but {@link UnreadableRecord} leaves {@link
@@ -49,11 +52,18 @@ public final class Wire {
             ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(ours)));
   }
 
+  private final WriterSchemas others;
   private final Map<Long, Schema> writers = new HashMap<>();
   private final Map<Class<?>, Long> fingerprints = new HashMap<>();
 
-  /** A codec that reads the current schemas and every older released one. */
+  /** A codec that reads our own schemas only. */
   public Wire() {
+    this(WriterSchemas.none());
+  }
+
+  /** A codec that reads records of other versions, too; it writes our own. */
+  public Wire(WriterSchemas others) {
+    this.others = others;
     for (Class<? extends SpecificRecord> type : Types.ALL) {
       Schema schema = SpecificData.get().getSchema(type);
       long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
@@ -93,19 +103,28 @@ public final class Wire {
   public <T extends SpecificRecord> T decode(byte[] value, Class<T> expected)
       throws UnreadableRecord {
     Schema writer = writerOf(value, expected);
-    var reader = new StrictReader<>(writer, SpecificData.get().getSchema(expected), expected);
+    Schema ours = SpecificData.get().getSchema(expected);
     try {
-      BinaryDecoder decoder =
-          DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
-      T record = reader.read(null, decoder);
-      if (!decoder.isEnd()) {
-        throw new UnreadableRecord(FailureCause.RECORD_UNREADABLE, "bytes after the datum");
+      if (writer != ours) {
+        // Resolving skips what we don't have a field for, and what is skipped nobody would check.
+        whole(value, new StrictGenericReader(writer));
       }
-      return record;
+      return whole(value, new StrictReader<>(writer, ours, expected));
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // Avro reports bad input by many types, StackOverflowError among them; none may leave here.
       throw new UnreadableRecord(FailureCause.RECORD_UNREADABLE, "not a datum of the schema");
     }
+  }
+
+  private static <T> T whole(byte[] value, DatumReader<T> reader)
+      throws IOException, UnreadableRecord {
+    BinaryDecoder decoder =
+        DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
+    T record = reader.read(null, decoder);
+    if (!decoder.isEnd()) {
+      throw new UnreadableRecord(FailureCause.RECORD_UNREADABLE, "bytes after the datum");
+    }
+    return record;
   }
 
   private Schema writerOf(byte[] value, Class<?> expected) throws UnreadableRecord {
@@ -119,7 +138,8 @@ public final class Wire {
       throw new UnreadableRecord(FailureCause.RECORD_UNREADABLE, "no single-object header");
     }
     long fingerprint = ByteBuffer.wrap(value, 2, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    Schema writer = writers.get(fingerprint);
+    Schema own = writers.get(fingerprint);
+    Schema writer = own == null ? others.find(fingerprint) : own;
     if (writer == null) {
       throw new UnreadableRecord(FailureCause.SCHEMA_UNKNOWN, "unknown schema fingerprint");
     }
@@ -145,14 +165,32 @@ public final class Wire {
     protected Object readMapKey(Object old, Schema expected, Decoder in) throws IOException {
       return text(in);
     }
+  }
 
-    private static String text(Decoder in) throws IOException {
-      Utf8 raw = in.readString((Utf8) null);
-      return StandardCharsets.UTF_8
-          .newDecoder() // reports what is not UTF-8, as CharacterCodingException
-          .decode(ByteBuffer.wrap(raw.getBytes(), 0, raw.getByteLength()))
-          .toString();
+  /** The same, for a datum that is read as what it was written as, and then thrown away. */
+  private static final class StrictGenericReader extends GenericDatumReader<Object> {
+    StrictGenericReader(Schema writer) {
+      super(writer, writer, new GenericData());
+      getData().setFastReaderEnabled(false);
     }
+
+    @Override
+    protected Object readString(Object old, Schema expected, Decoder in) throws IOException {
+      return text(in);
+    }
+
+    @Override
+    protected Object readMapKey(Object old, Schema expected, Decoder in) throws IOException {
+      return text(in);
+    }
+  }
+
+  private static String text(Decoder in) throws IOException {
+    Utf8 raw = in.readString((Utf8) null);
+    return StandardCharsets.UTF_8
+        .newDecoder() // reports what is not UTF-8, as CharacterCodingException
+        .decode(ByteBuffer.wrap(raw.getBytes(), 0, raw.getByteLength()))
+        .toString();
   }
 
   /** The record types that may stand alone on a topic or inside a request. */

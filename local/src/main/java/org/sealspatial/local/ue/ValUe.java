@@ -72,12 +72,16 @@ public record ValUe(
 
   /** The record value of a token request for the direct topic, signed over topic, id and body. */
   public byte[] sign(TokenRequestBody body, String topic) {
-    byte[] bytes = WIRE.encode(body);
+    return sign(WIRE.encode(body), body.getRequestId(), topic);
+  }
+
+  /** The same for a body in bytes, of whatever schema. */
+  public byte[] sign(byte[] body, String requestId, String topic) {
     var claims =
         ClientAssertion.forRecord(
-            clientId, issuer, binding(topic, body.getRequestId(), bytes), newId(), now());
+            clientId, issuer, binding(topic, requestId, body), newId(), now());
     String assertion = key.sign(ClientAssertion.RECORD_TYP, claims);
-    return WIRE.encode(new TokenRequest(ByteBuffer.wrap(bytes), assertion, null));
+    return WIRE.encode(new TokenRequest(ByteBuffer.wrap(body), assertion, null));
   }
 
   /** The record value of a spatial request for the direct topic, with its proof of possession. */

@@ -33,6 +33,11 @@ public enum Key {
       "5ms",
       "duration, 0ms to 500ms",
       "How long a transaction waits for more records before it commits"),
+  SCHEMAS_ACCEPTED(
+      "schemas.accepted",
+      null,
+      "folder",
+      "Avro schemas (`.avsc`) of other versions; requests and audit records of theirs are read, too"),
   LOG_FORMAT("log.format", "text", "`text` or `json`", "Shape of a line on standard error"),
   LOG_LEVEL("log.level", "info", "`error`, `warn`, `info`, `debug`", "Least level that is logged"),
   CRYPTO_PROVIDER(

@@ -2,14 +2,16 @@
 package org.sealspatial.routes.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How records are worked off.
  *
  * @param workers consumers of each role
  * @param slice how long a transaction waits for more records
+ * @param schemas other versions whose records are read, too
  */
-public record SpineConfig(Integer workers, Duration slice) {
+public record SpineConfig(Integer workers, Duration slice, Optional<SchemaFolder> schemas) {
   /** Checks the ranges. */
   public SpineConfig {
     new Checks()
@@ -21,6 +23,7 @@ public record SpineConfig(Integer workers, Duration slice) {
   static SpineConfig from(Settings settings) {
     Integer workers = settings.read(Key.WORKERS, Parse::number);
     Duration slice = settings.read(Key.SLICE, Parse::duration);
-    return settings.build(() -> new SpineConfig(workers, slice));
+    var schemas = Optional.ofNullable(settings.read(Key.SCHEMAS_ACCEPTED, SchemaFolder::parse));
+    return settings.build(() -> new SpineConfig(workers, slice, schemas));
   }
 }

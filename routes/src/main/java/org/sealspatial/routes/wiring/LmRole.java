@@ -20,7 +20,6 @@ import org.sealspatial.routes.lm.SpatialRequestCodec;
 import org.sealspatial.routes.lm.SpatialRequestRoute;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.schemas.Topic;
-import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.Flow;
 
 /** LM-S in this process: its tables, its maps, its route. */
@@ -87,7 +86,7 @@ final class LmRole implements AutoCloseable {
             config.limits().answerBytes());
     var codec =
         new SpatialRequestCodec(
-            new Wire(),
+            parts.wire(),
             parts.topic(Topic.HTTP_SPATIAL_REQUESTS),
             trail,
             parts.replyEnvelope("lm-s"));

@@ -54,6 +54,11 @@ record Parts(
     return config.cluster().kafka().clientProperties();
   }
 
+  /** Reads what others wrote, of whatever version the operator accepts. */
+  Wire wire() {
+    return config.spine().schemas().map(folder -> new Wire(folder.writers())).orElseGet(Wire::new);
+  }
+
   TableReader.Source tableSource(String role) {
     return new TableReader.Source(kafka(), prefix(), role);
   }
@@ -69,7 +74,7 @@ record Parts(
   AuditTrail auditTrail(String role) throws IOException, UnfitKey {
     byte[] secret = PemFiles.secret(config.audit().pseudonymKey().path());
     return new AuditTrail(
-        new Wire(), prefix(), role + "/" + instance, new Pseudonyms(secret), deadLetterKey());
+        wire(), prefix(), role + "/" + instance, new Pseudonyms(secret), deadLetterKey());
   }
 
   private Optional<EncryptionKey> deadLetterKey() throws IOException, UnfitKey {

@@ -22,7 +22,6 @@ import org.sealspatial.routes.sim.TokenRequestRoute;
 import org.sealspatial.routes.table.AuditHistory;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.schemas.Topic;
-import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.Flow;
 import org.sealspatial.sim.IssuerSettings;
 import org.sealspatial.sim.TokenIds;
@@ -91,7 +90,7 @@ final class SimRole implements AutoCloseable {
   static PartitionStates memory(Parts parts, Duration longestLife) {
     Duration least = Duration.ofMinutes(10);
     Duration window = longestLife.compareTo(least) > 0 ? longestLife : least;
-    var history = new AuditHistory(parts.kafka(), parts.topic(Topic.AUDIT), new Wire());
+    var history = new AuditHistory(parts.kafka(), parts.topic(Topic.AUDIT), parts.wire());
     return () -> new ReplayMemory(history, Parts.CLOCK, MEMORY_CAPACITY, window);
   }
 
@@ -106,7 +105,7 @@ final class SimRole implements AutoCloseable {
     var ids = new TokenIds(PemFiles.secret(config.signing().jtiKey().path()));
     var codec =
         new TokenRequestCodec(
-            new Wire(),
+            parts.wire(),
             parts.topic(Topic.HTTP_TOKEN_REQUESTS),
             trail,
             parts.replyEnvelope("sim-s"));

@@ -36,6 +36,7 @@ class SealConfigTest {
   void files() throws IOException {
     secret = write("secret", SECRET, "rw-------");
     anchor = write("anchor.pem", "an anchor", "rw-r--r--");
+    Files.createDirectory(folder.resolve("schemas"));
     kafka = write("kafka.properties", "security.protocol=SSL\nssl.key.password=x", "rw-------");
   }
 
@@ -51,7 +52,7 @@ class SealConfigTest {
     assertEquals(Duration.ofSeconds(10), config.lm().orElseThrow().clockSkew());
     assertEquals(Duration.ofSeconds(10), config.gateway().orElseThrow().maxWait());
     assertEquals(new Listener("127.0.0.1", 9091), config.management());
-    assertEquals(new SpineConfig(2, Duration.ofMillis(5)), config.spine());
+    assertEquals(new SpineConfig(2, Duration.ofMillis(5), Optional.empty()), config.spine());
   }
 
   @Test
@@ -94,7 +95,8 @@ class SealConfigTest {
                 Optional.of(new SecretFile(kafka))),
             new Partitions(6, 7, 2),
             Optional.of(Duration.ofDays(400))),
-        new SpineConfig(3, Duration.ofMillis(20)),
+        new SpineConfig(
+            3, Duration.ofMillis(20), Optional.of(new SchemaFolder(folder.resolve("schemas")))),
         new TrustConfig(anchorFile, anchorFile),
         new AuditConfig(secretFile, Optional.of(anchorFile)),
         Optional.of(
@@ -129,6 +131,7 @@ class SealConfigTest {
         data-dir = %1$s/state
         workers = 3
         slice = 20ms
+        schemas.accepted = %1$s/schemas
         log.format = json
         log.level = warn
         crypto.provider = jdk
@@ -214,6 +217,28 @@ class SealConfigTest {
             "lm.clock-skew must be 0s to 30s, not 31s"),
         rest);
     assertFalse(refusal.getMessage().contains(SECRET));
+  }
+
+  @Test
+  void a_schema_that_ours_cannot_be_read_from_is_a_problem_with_its_file_and_field()
+      throws IOException {
+    Map<String, String> settings = new TreeMap<>(least());
+    Path schemas = folder.resolve("schemas");
+    settings.put("schemas.accepted", schemas.toString());
+    write(
+        "schemas/table-2.avsc",
+        "{\"type\":\"record\",\"name\":\"org.sealspatial.schemas.v1.TableRecord\",\"fields\":[]}",
+        "rw-r--r--");
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+
+    assertEquals(
+        List.of(
+            "schemas.accepted (flag --schemas.accepted) must be a folder of schemas that ours can"
+                + " be read from: table-2.avsc can't be read as our TableRecord:"
+                + " READER_FIELD_MISSING_DEFAULT_VALUE at /fields/0 (jws)"),
+        texts(refusal));
   }
 
   @Test
