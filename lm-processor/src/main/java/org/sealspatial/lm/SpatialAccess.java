@@ -34,9 +34,18 @@ public final class SpatialAccess {
 
   /** An access that answers with at most this many bytes of JSON. */
   public SpatialAccess(TokenValidation tokens, CryptoProvider crypto, int maxAnswerBytes) {
+    this(tokens, new Possession(crypto), maxAnswerBytes);
+  }
+
+  private SpatialAccess(TokenValidation tokens, Possession possession, int maxAnswerBytes) {
     this.tokens = tokens;
-    this.possession = new Possession(crypto);
+    this.possession = possession;
     this.maxAnswerBytes = maxAnswerBytes;
+  }
+
+  /** The same decisions, but every answer is too large: for one that could not be delivered. */
+  public SpatialAccess withoutRoom() {
+    return new SpatialAccess(tokens, possession, 0);
   }
 
   /**

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.local;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +14,6 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.util.Utf8;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +27,6 @@ import org.sealspatial.routes.testing.KafkaUnderTest;
 import org.sealspatial.routes.testing.WithKafka;
 import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.Topic;
-import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.AuditRecord;
 import org.sealspatial.schemas.v1.DeadLetter;
 import org.sealspatial.schemas.v1.Outcome;
@@ -78,6 +69,7 @@ class OtherVersionsIT {
 
   @TempDir static Path accepted;
   private static TestStack stack;
+  private static Traces traces;
 
   @BeforeAll
   static void start(KafkaUnderTest kafka) throws Exception {
@@ -86,6 +78,7 @@ class OtherVersionsIT {
     OLDER.save(accepted, "older");
     WITH_ENUM.save(accepted, "with-enum");
     stack = TestStack.start(kafka.bootstrap(), "--schemas.accepted=" + accepted);
+    traces = new Traces(stack);
   }
 
   @AfterAll
@@ -135,10 +128,10 @@ class OtherVersionsIT {
     // Then
     TokenResponse response = reply(body.getRequestId()).orElseThrow();
     assertNotNull(response.getToken(), what + " is refused: " + response.getFailure());
-    AuditRecord audit = onlyAudit(id);
+    AuditRecord audit = traces.onlyAudit(id);
     assertEquals(Outcome.GRANTED, audit.getOutcome());
     assertEquals("arcade.example", audit.getValService());
-    assertEquals(List.of(), deadLetters(id));
+    assertEquals(List.of(), traces.deadLetters(id));
   }
 
   static Stream<Arguments> unresolvable() {
@@ -196,11 +189,11 @@ class OtherVersionsIT {
     TokenResponse response =
         stack.kafka().ask(next, next.asksToken("SS_SmManagement", "get", Optional.empty()));
     assertNotNull(response.getToken(), "the next request of the partition");
-    AuditRecord audit = onlyAudit(id);
+    AuditRecord audit = traces.onlyAudit(id);
     assertEquals(Outcome.DEAD_LETTER, audit.getOutcome());
     assertEquals(cause.name(), audit.getCause(), what);
     assertNull(audit.getRequestId(), "nobody could read who asks");
-    List<DeadLetter> letters = deadLetters(id);
+    List<DeadLetter> letters = traces.deadLetters(id);
     assertEquals(1, letters.size(), what);
     assertEquals(cause.name(), letters.get(0).getReason());
     assertTrue(letters.get(0).getSize() > 0);
@@ -210,38 +203,8 @@ class OtherVersionsIT {
     return stack.kafka().await(requestId, TokenResponse.class);
   }
 
-  /** Publishes and tells where: topic/partition/offset. */
   private static String publish(ValUe ue, byte[] body, String requestId) throws Exception {
-    String topic = stack.topic(Topic.TOKEN_REQUESTS);
-    byte[] value = ue.sign(body, requestId, topic);
-    try (var producer =
-        new KafkaProducer<>(
-            stack.clientProperties(), new StringSerializer(), new ByteArraySerializer())) {
-      RecordMetadata at = producer.send(new ProducerRecord<>(topic, ue.valUe(), value)).get();
-      return topic + "/" + at.partition() + "/" + at.offset();
-    }
-  }
-
-  private static AuditRecord onlyAudit(String id) {
-    List<AuditRecord> found =
-        await()
-            .atMost(Duration.ofSeconds(20))
-            .until(
-                () -> stack.audit().stream().filter(a -> a.getId().equals(id)).toList(),
-                audits -> !audits.isEmpty());
-    assertEquals(1, found.size(), "audit records of " + id);
-    return found.get(0);
-  }
-
-  private static List<DeadLetter> deadLetters(String id) throws Exception {
-    var wire = new Wire();
-    var letters = new java.util.ArrayList<DeadLetter>();
-    for (ConsumerRecord<String, byte[]> record :
-        Reconciliation.records(stack, stack.topic(Topic.DEAD_LETTERS))) {
-      if (id.equals(record.key())) {
-        letters.add(wire.decode(record.value(), DeadLetter.class));
-      }
-    }
-    return letters;
+    byte[] value = ue.sign(body, requestId, stack.topic(Topic.TOKEN_REQUESTS));
+    return traces.publish(Topic.TOKEN_REQUESTS, ue.valUe(), value);
   }
 }

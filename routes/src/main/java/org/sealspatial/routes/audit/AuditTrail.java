@@ -108,6 +108,17 @@ public final class AuditTrail {
 
   /** The offset ends in a dead letter and this audit record. */
   public Answer deadLetter(Inbound record, FailureCause reason, String detail, AuditRecord audit) {
+    return letter(record, reason, detail, audit, sealed(record.value()));
+  }
+
+  /** The same without the bytes of the record, which would not fit. */
+  public Answer smallDeadLetter(
+      Inbound record, FailureCause reason, String detail, AuditRecord audit) {
+    return letter(record, reason, detail, audit, null);
+  }
+
+  private Answer letter(
+      Inbound record, FailureCause reason, String detail, AuditRecord audit, String jwe) {
     audit.setOutcome(Outcome.DEAD_LETTER);
     audit.setCause(reason.name());
     byte[] value = record.value();
@@ -120,7 +131,7 @@ public final class AuditTrail {
     letter.setTime(audit.getTime());
     letter.setSha256(ByteBuffer.wrap(Base64Url.sha256(value == null ? new byte[0] : value)));
     letter.setSize(value == null ? -1 : value.length);
-    letter.setJwe(sealed(value));
+    letter.setJwe(jwe);
     return Answer.of(
         Outbound.of(
             Topic.DEAD_LETTERS.in(prefix),

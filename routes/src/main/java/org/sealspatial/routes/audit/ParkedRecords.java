@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.sealspatial.routes.kafkatx.Answer;
+import org.sealspatial.routes.kafkatx.AnswerTooLarge;
 import org.sealspatial.routes.kafkatx.Inbound;
 import org.sealspatial.routes.kafkatx.Quarantine;
 import org.sealspatial.schemas.FailureCause;
@@ -31,7 +32,10 @@ public final class ParkedRecords implements Quarantine {
   public Answer quarantine(Inbound record, Throwable failure) {
     AuditRecord audit = trail.begin(record, flow, offsets.get(), clock.instant());
     // The class alone: an exception's text may hold what it choked on.
-    return trail.deadLetter(
-        record, FailureCause.RECORD_QUARANTINED, failure.getClass().getSimpleName(), audit);
+    String detail = failure.getClass().getSimpleName();
+    FailureCause reason = FailureCause.RECORD_QUARANTINED;
+    return failure instanceof AnswerTooLarge
+        ? trail.smallDeadLetter(record, reason, detail, audit)
+        : trail.deadLetter(record, reason, detail, audit);
   }
 }

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Handles and commits one batch after the other. A batch that holds a record whose answer can't be
- * written is done again with that record quarantined; if that does not end, one record at a time.
+ * written is done again with a {@link Verdict} on that record; if that does not end, one record at
+ * a time.
  */
 final class Attempts {
 
@@ -20,7 +21,7 @@ final class Attempts {
 
   private final Station station;
   private final PartitionState state;
-  private final Map<Inbound, Throwable> condemned = new IdentityHashMap<>();
+  private final Map<Inbound, Verdict> condemned = new IdentityHashMap<>();
   private int passes;
   private int oneByOne;
 
@@ -32,9 +33,10 @@ final class Attempts {
   /**
    * Answers the first of the records that wait.
    *
+   * @return whether that was committed; otherwise there is a verdict on what could not be written
    * @throws RuntimeException if nothing was committed for a reason that is not a record's
    */
-  void next(Seat seat) {
+  boolean next(Seat seat) {
     long started = System.nanoTime();
     List<Inbound> records = seat.next(oneByOne > 0 ? 1 : station.bounds().maxPollRecords());
     Batch batch =
@@ -45,12 +47,13 @@ final class Attempts {
     } catch (Condemned answers) {
       undo();
       condemn(answers, records.size());
-      return;
+      return false;
     } catch (RuntimeException failure) {
       undo();
       throw failure;
     }
     committed(batch, System.nanoTime() - started);
+    return true;
   }
 
   /** The records in hand are gone; they come again by another seat. */
@@ -92,9 +95,12 @@ final class Attempts {
   }
 
   private void condemn(Inbound record, Throwable reason) {
-    if (condemned.put(record, reason) != null) {
+    Verdict next = Verdict.after(condemned.get(record), reason);
+    if (next == null) {
+      condemned.remove(record); // when this is mended, it shall get its full answer
       throw new IllegalStateException("nor can the quarantine's answer to " + record, reason);
     }
+    condemned.put(record, next);
   }
 
   private void committed(Batch batch, long nanos) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.sealspatial.routes.kafkatx.Answering.Room;
 
 /**
  * The body of an exchange: the records of one poll, answered in one transaction. Not for more than
@@ -17,7 +18,7 @@ public final class Batch {
   private final List<Answer> answers;
   private final Quarantine quarantine;
   private final PartitionState state;
-  private final Map<Inbound, Throwable> condemned;
+  private final Map<Inbound, Verdict> condemned;
   private final Bounds bounds;
   private long bytes;
   private int quarantined;
@@ -27,7 +28,7 @@ public final class Batch {
       List<Inbound> records,
       Quarantine quarantine,
       PartitionState state,
-      Map<Inbound, Throwable> condemned,
+      Map<Inbound, Verdict> condemned,
       Bounds bounds) {
     this.records = Collections.unmodifiableList(records);
     this.answers = new ArrayList<>(records.size());
@@ -64,11 +65,15 @@ public final class Batch {
    * again first.
    */
   public void answerEach(Function<Inbound, Answer> answering) {
+    answerEach((record, room) -> room == Room.LITTLE ? null : answering.apply(record));
+  }
+
+  /** The same for a route that has a small answer in place of one that can't be written. */
+  public void answerEach(Answering answering) {
     long started = System.nanoTime();
     while (answers.size() < records.size() && !full(started)) {
       Inbound next = records.get(answers.size());
-      Throwable reason = condemned.get(next);
-      take(reason == null ? answer(next, answering) : park(next, reason));
+      take(answer(next, answering));
     }
   }
 
@@ -94,13 +99,14 @@ public final class Batch {
     bytes += answer.size();
   }
 
-  private Answer answer(Inbound record, Function<Inbound, Answer> answering) {
+  private Answer answer(Inbound record, Answering answering) {
+    Verdict verdict = condemned.get(record);
+    if (verdict != null && !verdict.handled()) {
+      return park(record, verdict.reason());
+    }
     try {
-      Answer answer = answering.apply(record);
-      if (answer == null) {
-        throw new IllegalStateException("the handler gave no answer");
-      }
-      return answer;
+      Answer answer = answering.answer(record, verdict == null ? Room.ENOUGH : Room.LITTLE);
+      return answer == null ? park(record, unanswered(verdict)) : answer;
     } catch (StackOverflowError deep) {
       // Deeply nested input is the record's fault, and the stack is whole again here.
       return park(record, deep);
@@ -109,6 +115,12 @@ public final class Batch {
     } catch (Throwable failure) {
       return park(record, failure);
     }
+  }
+
+  private static Exception unanswered(Verdict verdict) {
+    return verdict == null
+        ? new IllegalStateException("the handler gave no answer")
+        : new AnswerTooLarge(verdict.reason());
   }
 
   private Answer park(Inbound record, Throwable failure) {

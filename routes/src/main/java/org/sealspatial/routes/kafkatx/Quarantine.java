@@ -11,7 +11,8 @@ public interface Quarantine {
    * it succeeds.
    *
    * @param record the record
-   * @param failure why; its message may quote what the record holds, so it is not for the log
+   * @param failure why; its message may quote what the record holds, so it is not for the log;
+   *     {@link AnswerTooLarge} where a former answer was too large, be it one of the quarantine
    */
   Answer quarantine(Inbound record, Throwable failure);
 }

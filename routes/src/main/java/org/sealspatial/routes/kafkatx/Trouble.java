@@ -55,6 +55,9 @@ enum Trouble {
           InvalidTopicException.class,
           TopicAuthorizationException.class);
 
+  private static final List<Class<? extends Throwable>> SIZE =
+      List.of(RecordTooLargeException.class, RecordBatchTooLargeException.class);
+
   private static final int DEPTH = 16;
 
   static Trouble of(Throwable failure) {
@@ -67,6 +70,11 @@ enum Trouble {
   /** Whether writing this one record can never succeed, whatever is tried. */
   static boolean ofRecord(Throwable failure) {
     return has(failure, OF_RECORD) || missingTopic(failure);
+  }
+
+  /** Whether a smaller record might be written. */
+  static boolean tooLarge(Throwable failure) {
+    return has(failure, SIZE);
   }
 
   /** Whether the broker has said that the topic is not there; a mere silence is not that. */

@@ -121,9 +121,10 @@ final class Worker implements Runnable {
       if (crew.suspended() || crew.stopping()) {
         return; // What came in meanwhile waits, or comes again to the next holder of the seat.
       }
-      attempts.next(seat);
-      backOff.succeeded();
-      pulse.committed(Instant.now());
+      if (attempts.next(seat)) {
+        backOff.succeeded();
+        pulse.committed(Instant.now());
+      }
     } else if (seat.inTouch()) {
       pulse.recovered();
     } else {

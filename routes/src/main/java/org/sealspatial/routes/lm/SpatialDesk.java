@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.sealspatial.lm.SpatialAccess;
 import org.sealspatial.lm.SpatialReply;
 import org.sealspatial.routes.kafkatx.Answer;
+import org.sealspatial.routes.kafkatx.Answering.Room;
 import org.sealspatial.routes.kafkatx.Batch;
 import org.sealspatial.routes.kafkatx.Inbound;
 import org.sealspatial.routes.memory.ReplayMemory;
@@ -32,18 +33,19 @@ public final class SpatialDesk {
   public Batch serve(Batch batch) {
     SpatialState view = state.get();
     ReplayMemory memory = batch.state(ReplayMemory.class);
-    batch.answerEach(record -> answer(record, view, memory));
+    batch.answerEach((record, room) -> answer(record, room, view, memory));
     return batch;
   }
 
-  private Answer answer(Inbound record, SpatialState state, ReplayMemory memory) {
+  private Answer answer(Inbound record, Room room, SpatialState state, ReplayMemory memory) {
     Instant now = clock.instant();
     try {
       SpatialRequestCodec.Decoded decoded = codec.decode(record);
-      SpatialReply reply = lm.handle(decoded.call(), state.view(), memory.of(record), now);
+      SpatialAccess access = room == Room.LITTLE ? lm.withoutRoom() : lm;
+      SpatialReply reply = access.handle(decoded.call(), state.view(), memory.of(record), now);
       return codec.encode(record, decoded, reply, state, now);
     } catch (UnreadableRecord e) {
-      return codec.unreadable(record, e, state, now);
+      return codec.unreadable(record, e, room, state, now);
     }
   }
 }

@@ -16,6 +16,7 @@ import org.sealspatial.routes.audit.AuditTrail;
 import org.sealspatial.routes.audit.CanonicalDigest;
 import org.sealspatial.routes.audit.ReplyEnvelope;
 import org.sealspatial.routes.kafkatx.Answer;
+import org.sealspatial.routes.kafkatx.Answering.Room;
 import org.sealspatial.routes.kafkatx.Inbound;
 import org.sealspatial.routes.kafkatx.Outbound;
 import org.sealspatial.schemas.FailureCause;
@@ -118,9 +119,12 @@ public final class SpatialRequestCodec {
     return digest.digest();
   }
 
-  Answer unreadable(Inbound record, UnreadableRecord e, SpatialState state, Instant now) {
+  Answer unreadable(
+      Inbound record, UnreadableRecord e, Room room, SpatialState state, Instant now) {
     AuditRecord audit = trail.begin(record, Flow.SPATIAL, state.offsets(), now);
-    return trail.deadLetter(record, e.reason(), e.getMessage(), audit);
+    return room == Room.LITTLE
+        ? trail.smallDeadLetter(record, e.reason(), e.getMessage(), audit)
+        : trail.deadLetter(record, e.reason(), e.getMessage(), audit);
   }
 
   Answer encode(

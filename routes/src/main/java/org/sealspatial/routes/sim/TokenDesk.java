@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.sealspatial.routes.kafkatx.Answer;
+import org.sealspatial.routes.kafkatx.Answering.Room;
 import org.sealspatial.routes.kafkatx.Batch;
 import org.sealspatial.routes.kafkatx.Inbound;
 import org.sealspatial.routes.memory.ReplayMemory;
@@ -32,18 +33,21 @@ public final class TokenDesk {
   public Batch authorize(Batch batch) {
     SimState view = state.get();
     ReplayMemory memory = batch.state(ReplayMemory.class);
-    batch.answerEach(record -> answer(record, view, memory));
+    batch.answerEach((record, room) -> answer(record, room, view, memory));
     return batch;
   }
 
-  private Answer answer(Inbound record, SimState state, ReplayMemory memory) {
+  private Answer answer(Inbound record, Room room, SimState state, ReplayMemory memory) {
     Instant now = clock.instant();
     try {
       TokenRequestCodec.Decoded decoded = codec.decode(record);
+      if (room == Room.LITTLE) {
+        return null; // there is no smaller token
+      }
       TokenReply reply = sim.handle(decoded.call(), state.view(), memory.of(record), now);
       return codec.encode(record, decoded, reply, state.offsets(), now);
     } catch (UnreadableRecord e) {
-      return codec.unreadable(record, e, state.offsets(), now);
+      return codec.unreadable(record, e, room, state.offsets(), now);
     }
   }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -134,7 +136,7 @@ class BatchTest {
               return answer("parked");
             },
             state,
-            Map.of(records.get(0), reason),
+            Map.of(records.get(0), new Verdict(false, reason)),
             Bounds.DEFAULT);
 
     batch.answerEach(
@@ -144,6 +146,52 @@ class BatchTest {
         });
 
     assertEquals(List.of("parked", "r1"), keys(batch));
+  }
+
+  @Test
+  void a_record_whose_answer_was_too_large_is_handled_again_with_little_room() {
+    List<Inbound> records = records(2);
+    Map<Inbound, Verdict> large = Map.of(records.get(0), tooLarge());
+    Batch batch = new Batch(records, this::park, state, large, Bounds.DEFAULT);
+
+    batch.answerEach((record, room) -> answer(record.key() + room));
+
+    assertEquals(List.of("r0LITTLE", "r1ENOUGH"), keys(batch));
+    assertEquals(0, batch.quarantined());
+  }
+
+  @Test
+  void who_has_no_smaller_answer_leaves_it_to_the_quarantine() {
+    List<Inbound> records = records(1);
+    Map<Inbound, Verdict> large = Map.of(records.get(0), tooLarge());
+    Quarantine small =
+        (record, failure) -> answer(failure instanceof AnswerTooLarge ? "small" : "parked");
+    Batch batch = new Batch(records, small, state, large, Bounds.DEFAULT);
+
+    batch.answerEach(record -> answer(record.key()));
+
+    assertEquals(List.of("small"), keys(batch));
+  }
+
+  private static Verdict tooLarge() {
+    return Verdict.after(null, new RecordTooLargeException());
+  }
+
+  @Test
+  void each_verdict_is_smaller_than_the_last_until_there_is_none() {
+    var size = new RecordTooLargeException();
+    var topic = new InvalidTopicException();
+    Verdict little = Verdict.after(null, size);
+    Verdict parked = Verdict.after(null, topic);
+    Verdict small = Verdict.after(parked, size);
+
+    assertTrue(little.handled());
+    assertSame(topic, parked.reason());
+    assertSame(topic, Verdict.after(little, topic).reason());
+    assertTrue(Verdict.after(little, size).reason() instanceof AnswerTooLarge);
+    assertTrue(small.reason() instanceof AnswerTooLarge);
+    assertNull(Verdict.after(small, size));
+    assertNull(Verdict.after(parked, topic));
   }
 
   @Test
