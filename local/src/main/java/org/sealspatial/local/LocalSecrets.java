@@ -37,7 +37,7 @@ import org.sealspatial.routes.config.PublicFile;
  * The keys of one machine, made at the first start and never again. Every file says that it is not
  * for production, and the production profile refuses it.
  */
-final class LocalSecrets {
+public final class LocalSecrets {
   private static final String OPERATOR_KEY = "operator-key.pem";
   private static final String OPERATOR_ANCHOR = "operator.pem";
   private static final String SIM_KEY = "sim-key.pem";
@@ -56,7 +56,7 @@ final class LocalSecrets {
   }
 
   /** The settings that name the files in the folder, which are made if need be. */
-  static Map<String, String> in(Path folder) {
+  public static Map<String, String> in(Path folder) {
     try {
       if (Files.notExists(folder)) {
         make(folder);

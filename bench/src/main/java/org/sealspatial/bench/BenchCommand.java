@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.sealspatial.bench.row.Row;
+import org.sealspatial.bench.row.Rows;
+import org.sealspatial.bench.row.Run;
+import org.sealspatial.local.TemporaryFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures rows and prints them; see docs/performance.md. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures what requests cost, beside plain clients that do the same.")
+final class BenchCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..*",
+      description =
+          "what to measure: issue, validate, validate-cached, gateway, latency, low-rate, scale,"
+              + " start, memory or all (default)")
+  private List<String> wanted = List.of("all");
+
+  @Option(names = "--quick", description = "Everything once and small: shows that it works.")
+  private boolean quick;
+
+  @Option(names = "--json", description = "Appends the rows to this file.")
+  private Path json;
+
+  @Option(names = "--resume", description = "Leaves out rows that the file has.")
+  private boolean resume;
+
+  @Option(
+      names = "--pairs",
+      description = "Measured pairs of each row; fewer than 5 are not judged.")
+  private Integer pairs;
+
+  @Option(names = "--seconds", description = "Length of each burst.")
+  private Double seconds;
+
+  @Override
+  public Integer call() throws Exception {
+    Plan plan = plan();
+    ObjectNode machine = Machine.describe(plan);
+    var report = new Report(Optional.ofNullable(json), machine);
+    try (var folder = new TemporaryFolder("seal-bench");
+        var run = new Run(plan, folder.path())) {
+      for (Row row : rows(report)) {
+        System.err.println("bench: " + row.id() + ": " + row.what());
+        report.add(row, row.measure(run));
+      }
+    } finally {
+      Table.print(System.out, machine, report.rows());
+    }
+    return 0;
+  }
+
+  private Plan plan() {
+    Plan usual = quick ? Plan.brief() : Plan.full();
+    return new Plan(
+        quick,
+        pairs == null ? usual.pairs() : pairs,
+        seconds == null ? usual.seconds() : seconds,
+        usual.heap());
+  }
+
+  private List<Row> rows(Report report) {
+    var there = report.ids();
+    List<Row> all = Rows.all();
+    boolean everything = wanted.contains("all");
+    return all.stream()
+        .filter(row -> everything || wanted.contains(row.group()) || row.group().equals("noise"))
+        .filter(row -> !resume || row.group().equals("noise") || !there.contains(row.id()))
+        .toList();
+  }
+}

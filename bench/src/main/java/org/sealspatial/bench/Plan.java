@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.bench;
+
+/**
+ * How much is measured.
+ *
+ * @param quick shows only that everything works: nothing is judged
+ * @param pairs measured pairs of each row
+ * @param seconds of each burst
+ * @param heap of every measured process
+ */
+public record Plan(boolean quick, int pairs, double seconds, String heap) {
+  /** Fewer pairs are not judged. */
+  public static final int PAIRS_TO_JUDGE = 5;
+
+  /**
+   * Requests a process may be given in all its bursts: its request memory holds 500,000 of each
+   * partition.
+   */
+  private static final int MOST_REQUESTS = 1_700_000;
+
+  /** The usual plan. */
+  public static Plan full() {
+    return new Plan(false, PAIRS_TO_JUDGE, 20, "-Xmx3g");
+  }
+
+  /** Everything once, small. */
+  public static Plan brief() {
+    return new Plan(true, 1, 1.5, "-Xmx512m");
+  }
+
+  /** The most requests of one burst. */
+  public int burst() {
+    return quick ? 10_000 : MOST_REQUESTS / (pairs + 2);
+  }
+
+  /** How many requests the first burst has, before anything is known. */
+  public int guess() {
+    return quick ? 2_000 : 30_000;
+  }
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.bench.measure;
+
+import java.time.Duration;
+import java.util.List;
+import org.sealspatial.bench.load.Feeder;
+import org.sealspatial.bench.load.Letter;
+import org.sealspatial.bench.load.Letters;
+import org.sealspatial.bench.load.World;
+import org.sealspatial.bench.process.ChildProcess;
+
+/** One of two that are compared: the processes that answer, their topics and their load. */
+public final class Side implements AutoCloseable {
+  private final String name;
+  private final List<ChildProcess> processes;
+  private final ChildProcess broker;
+  private final Letters letters;
+  private final Feeder feeder;
+  private final Progress progress;
+  private final Answers answers;
+  private final boolean audited;
+
+  /**
+   * Who answers.
+   *
+   * @param topic of the requests
+   * @param audited whether each request ends in an audit record
+   */
+  public record Service(
+      World world, String group, String topic, List<ChildProcess> processes, boolean audited) {}
+
+  /** This service under this load. */
+  public Side(String name, Service service, ChildProcess broker, Letters letters) {
+    this.name = name;
+    this.processes = service.processes();
+    this.broker = broker;
+    this.letters = letters;
+    this.audited = service.audited();
+    String bootstrap = service.world().bootstrap();
+    this.feeder = new Feeder(bootstrap, service.topic());
+    this.progress = new Progress(bootstrap, service.group(), service.topic());
+    this.answers = new Answers(service.world());
+  }
+
+  /** What it is called. */
+  public String name() {
+    return name;
+  }
+
+  /** What came out of it. */
+  public Answers answers() {
+    return answers;
+  }
+
+  /** The processes that answer. */
+  public List<ChildProcess> processes() {
+    return processes;
+  }
+
+  /**
+   * As fast as it can: so many new requests are written and signed, then published, and what was
+   * not yet committed when the last was on the topic is measured until all is committed.
+   */
+  public Cost saturated(int count) throws InterruptedException {
+    List<Letter> written = letters.write(count);
+    feeder.publish(written);
+    Mark from = mark();
+    progress.await(feeder.sent(), () -> processes.forEach(ChildProcess::check));
+    Cost cost = from.until(mark());
+    answers.await(feeder.sent(), audited);
+    return cost;
+  }
+
+  /** CPU time its processes have used since they started. */
+  public Duration cpu() {
+    return processes.stream().map(ChildProcess::cpu).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private record Mark(long committed, Duration processes, Duration broker, long nanos) {
+    Cost until(Mark end) {
+      return new Cost(
+          end.committed - committed,
+          end.processes.minus(processes),
+          end.broker.minus(broker),
+          Duration.ofNanos(end.nanos - nanos));
+    }
+  }
+
+  private Mark mark() throws InterruptedException {
+    return new Mark(
+        progress.committed(),
+        cpu(),
+        broker.cpu(),
+        System.nanoTime());
+  }
+
+  @Override
+  public void close() {
+    answers.close();
+    progress.close();
+    feeder.close();
+    processes.forEach(ChildProcess::close);
+  }
+}

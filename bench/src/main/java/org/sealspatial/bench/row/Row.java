@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.bench.row;
+
+/** One line of the table. A class each; {@link Rows} lists them. */
+public interface Row {
+  /** Short and stable, such as {@code issue}. */
+  String id();
+
+  /** The command that selects it, such as {@code scale}. */
+  String group();
+
+  /** What is measured, in a few words. */
+  String what();
+
+  /** Measures it; starts what it needs and leaves nothing running. */
+  Result measure(Run run) throws Exception;
+}

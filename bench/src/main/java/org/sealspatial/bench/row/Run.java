@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.bench.row;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sealspatial.bench.Plan;
+import org.sealspatial.bench.load.Fleet;
+import org.sealspatial.bench.load.World;
+import org.sealspatial.bench.measure.Noise;
+import org.sealspatial.bench.measure.Numbers;
+import org.sealspatial.bench.measure.Target;
+import org.sealspatial.bench.measure.Verdict;
+import org.sealspatial.bench.process.Broker;
+import org.sealspatial.bench.process.ChildProcess;
+import org.sealspatial.bench.process.Role;
+import org.sealspatial.jose.CryptoProvider;
+
+/** One invocation: a broker, a folder, and what is known of the machine's noise. */
+public final class Run implements AutoCloseable {
+  private final Plan plan;
+  private final Path folder;
+  private final Broker broker;
+  private final CryptoProvider crypto = CryptoProvider.best();
+  private final Fleet fleet = new Fleet(crypto);
+  private Noise noise = Noise.UNKNOWN;
+
+  /** Starts the broker. */
+  public Run(Plan plan, Path folder) {
+    this.plan = plan;
+    this.folder = folder;
+    this.broker = Broker.start(folder);
+  }
+
+  /** How much is measured. */
+  public Plan plan() {
+    return plan;
+  }
+
+  /** The broker's process. */
+  public ChildProcess broker() {
+    return broker.process();
+  }
+
+  /** Where scratch files go. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The name of the provider that signs the load, and that processes are told to use. */
+  public String provider() {
+    return crypto.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** New topics and tables. */
+  public World world(Map<String, String> settings) throws IOException, InterruptedException {
+    return World.make(new World.Site(folder, broker.bootstrap(), fleet, crypto), settings);
+  }
+
+  /** The product's process for a role, as an operator starts it. */
+  public ChildProcess role(World world, String role, String instance) throws InterruptedException {
+    return Role.start(
+        role + "-" + instance,
+        world.log(role + "-" + instance),
+        List.of(plan.heap()),
+        port -> world.commandLine(role, instance, port));
+  }
+
+  /** Options of every measured process. */
+  public List<String> options() {
+    return new ArrayList<>(List.of(plan.heap()));
+  }
+
+  /** What a process against itself gave. */
+  public void noise(Noise seen) {
+    this.noise = seen;
+  }
+
+  /** Judges a ratio by what is known of the noise. */
+  public Verdict judge(Target target, Numbers ratios, int pairs) {
+    return plan.quick()
+        ? Verdict.INCONCLUSIVE
+        : noise.judge(target, ratios, Plan.PAIRS_TO_JUDGE, pairs);
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}
