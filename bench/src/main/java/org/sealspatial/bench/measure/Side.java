@@ -87,11 +87,7 @@ public final class Side implements AutoCloseable {
   }
 
   private Mark mark() throws InterruptedException {
-    return new Mark(
-        progress.committed(),
-        cpu(),
-        broker.cpu(),
-        System.nanoTime());
+    return new Mark(progress.committed(), cpu(), broker.cpu(), System.nanoTime());
   }
 
   @Override

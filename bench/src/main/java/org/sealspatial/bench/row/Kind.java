@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.bench.row;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.sealspatial.bench.load.Letters;
 import org.sealspatial.bench.load.SpatialLetters;
 import org.sealspatial.bench.load.TokenLetters;
@@ -9,9 +12,6 @@ import org.sealspatial.bench.measure.Side;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.SpatialResponse;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** The kinds of request that are measured, and who answers them. */
 enum Kind {
