@@ -23,14 +23,23 @@ public final class CompactJws {
   // jwk.
   private static final Set<String> HEADER_NAMES = Set.of("alg", "typ", "kid", "cty", "jwk");
 
+  // Headers are few and come again with each token and proof of a client: read once. Short ones
+  // only: anybody may send them.
+  private static final Recent<Header> HEADERS = new Recent<>(4096);
+  private static final int SHORT_HEADER = 768;
+
   private final String text;
-  private final ObjectNode header;
+  private final Header header;
   private final byte[] payload;
   private final byte[] signature;
   private final int signedLength;
 
+  /** A header whose form was checked, and the text that it was in. */
+  private record Header(
+      String encoded, String alg, Optional<String> kid, Optional<String> typ, ObjectNode all) {}
+
   private CompactJws(
-      String text, ObjectNode header, byte[] payload, byte[] signature, int signedLength) {
+      String text, Header header, byte[] payload, byte[] signature, int signedLength) {
     this.text = text;
     this.header = header;
     this.payload = payload;
@@ -57,11 +66,37 @@ public final class CompactJws {
     if (first < 1 || second < first + 2 || text.indexOf('.', second + 1) >= 0) {
       throw malformed("not three parts");
     }
-    ObjectNode header =
-        StrictJson.object(part(text, 0, first)).orElseThrow(() -> malformed("header is no object"));
-    checkHeader(header);
     return new CompactJws(
-        text, header, part(text, first + 1, second), part(text, second + 1, text.length()), second);
+        text,
+        header(text.substring(0, first)),
+        part(text, first + 1, second),
+        part(text, second + 1, text.length()),
+        second);
+  }
+
+  private static Header header(String encoded) throws Rejected {
+    Header header = HEADERS.of(encoded);
+    if (header == null) {
+      ObjectNode all =
+          StrictJson.object(part(encoded, 0, encoded.length()))
+              .orElseThrow(() -> malformed("header is no object"));
+      checkHeader(all);
+      header = new Header(encoded, all.get("alg").textValue(), string(all, "kid"), typ(all), all);
+      if (encoded.length() <= SHORT_HEADER) {
+        HEADERS.keep(encoded, header);
+      }
+    }
+    return header;
+  }
+
+  private static Optional<String> string(ObjectNode header, String name) {
+    return Optional.ofNullable(header.get(name)).map(JsonNode::textValue);
+  }
+
+  private static Optional<String> typ(ObjectNode header) {
+    return string(header, "typ")
+        .map(t -> t.toLowerCase(java.util.Locale.ROOT))
+        .map(t -> t.startsWith("application/") ? t.substring("application/".length()) : t);
   }
 
   private static byte[] part(String text, int from, int to) throws Rejected {
@@ -98,24 +133,27 @@ public final class CompactJws {
 
   /** The algorithm the header names; not yet checked against any list. */
   public String alg() {
-    return header.get("alg").textValue();
+    return header.alg();
   }
 
   /** The key id the header names: untrusted text of at most 256 characters. */
   public Optional<String> kid() {
-    return string("kid");
+    return header.kid();
   }
 
   /** The media type the header names, without the optional application/ prefix, in lower case. */
   public Optional<String> typ() {
-    return string("typ")
-        .map(t -> t.toLowerCase(java.util.Locale.ROOT))
-        .map(t -> t.startsWith("application/") ? t.substring("application/".length()) : t);
+    return header.typ();
   }
 
   /** The key the header brings, if any: meaningful in a proof of possession only. */
   public Optional<JsonNode> jwk() {
-    return Optional.ofNullable(header.get("jwk"));
+    return Optional.ofNullable(header.all().get("jwk"));
+  }
+
+  /** The header as it came, in base64url: what was computed from it may be kept by this. */
+  String headerText() {
+    return header.encoded();
   }
 
   /**
@@ -132,10 +170,6 @@ public final class CompactJws {
   }
 
   byte[] signature() {
-    return signature.clone();
-  }
-
-  private Optional<String> string(String name) {
-    return Optional.ofNullable(header.get(name)).map(JsonNode::textValue);
+    return signature;
   }
 }

@@ -21,12 +21,17 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  * refused.
  */
 public final class CryptoProvider {
+  private static final int PROVEN_KEYS = 4096;
+
   private final String name;
   private final Provider provider;
+  private final Ecdsa ecdsa;
+  private final Recent<VerificationKey> proven = new Recent<>(PROVEN_KEYS);
 
   private CryptoProvider(String name, Provider provider) {
     this.name = name;
     this.provider = provider;
+    this.ecdsa = new Ecdsa(provider);
     refusePsychicSignatures();
   }
 
@@ -79,6 +84,16 @@ public final class CryptoProvider {
   /** The JCA provider, or null for the JDK's own choice. */
   Provider provider() {
     return provider;
+  }
+
+  /** ECDSA by this provider. */
+  Ecdsa ecdsa() {
+    return ecdsa;
+  }
+
+  /** The keys that proofs lately brought in their headers, by the header's text. */
+  Recent<VerificationKey> proven() {
+    return proven;
   }
 
   Provider ed25519Provider() {

@@ -45,6 +45,7 @@ public record Proof(String keyThumbprint, String jti) {
     if (!key.verify(jws)) {
       throw invalid("the signature does not verify");
     }
+    crypto.proven().keep(jws.headerText(), key); // by holders of keys only
     var claims = new Claims(claimsOf(jws), FailureCause.PROOF_INVALID);
     checkTime(claims, at);
     checkBinding(claims, binding);
@@ -69,6 +70,10 @@ public record Proof(String keyThumbprint, String jti) {
   }
 
   private static VerificationKey key(CompactJws jws, CryptoProvider crypto) throws Rejected {
+    VerificationKey known = crypto.proven().of(jws.headerText());
+    if (known != null) {
+      return known;
+    }
     JsonNode jwk = jws.jwk().orElseThrow(() -> invalid("no jwk"));
     try {
       return VerificationKey.of(jwk, crypto);

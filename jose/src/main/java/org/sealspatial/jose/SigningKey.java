@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,7 +13,6 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 
 /**
@@ -28,14 +26,14 @@ public final class SigningKey {
   private final JWSSigner signer;
 
   private SigningKey(PrivateKey key, VerificationKey publicHalf, CryptoProvider crypto)
-      throws JOSEException {
-    this.key = key;
+      throws GeneralSecurityException {
+    this.key = publicHalf.algorithm() == Algorithm.ES256 ? crypto.ecdsa().own(key) : key;
     this.publicHalf = publicHalf;
     this.crypto = crypto;
     this.signer =
         switch (publicHalf.algorithm()) {
-          case ES256 -> new ECDSASigner((ECPrivateKey) key);
           case PS256, RS256 -> new RSASSASigner(key);
+          case ES256 -> null; // nimbus would translate the key each time
           case EdDSA -> null; // nimbus would bring Tink and ignore the provider
         };
     if (signer != null) {
@@ -53,7 +51,7 @@ public final class SigningKey {
       throws UnfitKey {
     try {
       return new SigningKey(key, VerificationKey.of(publicKey, algorithm, crypto), crypto);
-    } catch (JOSEException | ClassCastException e) {
+    } catch (GeneralSecurityException | ClassCastException e) {
       throw new UnfitKey("not a key for " + algorithm);
     }
   }
@@ -104,26 +102,29 @@ public final class SigningKey {
 
   /** Signs exactly this header and these claims; for tests of what must be refused, too. */
   public String sign(ObjectNode header, ObjectNode claims) {
-    String input = encode(header) + "." + encode(claims);
+    String input =
+        Base64Url.encode(StrictJson.utf8(header)) + "." + Base64Url.encode(StrictJson.utf8(claims));
     return input + "." + Base64Url.encode(signBytes(input.getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  private static String encode(ObjectNode node) {
-    return Base64Url.encode(StrictJson.text(node).getBytes(StandardCharsets.UTF_8));
   }
 
   private byte[] signBytes(byte[] input) {
     try {
-      if (signer != null) {
-        return signer.sign(new JWSHeader(publicHalf.algorithm().jws()), input).decode();
-      }
-      Signature signature = Signature.getInstance("Ed25519", crypto.ed25519Provider());
-      signature.initSign(key);
-      signature.update(input);
-      return signature.sign();
+      return switch (publicHalf.algorithm()) {
+        case ES256 -> crypto.ecdsa().sign(key, input);
+        case EdDSA -> signEd25519(input);
+        case PS256, RS256 ->
+            signer.sign(new JWSHeader(publicHalf.algorithm().jws()), input).decode();
+      };
     } catch (JOSEException | GeneralSecurityException e) {
       throw new IllegalStateException("signing failed with key " + publicHalf.kid(), e);
     }
+  }
+
+  private byte[] signEd25519(byte[] input) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance("Ed25519", crypto.ed25519Provider());
+    signature.initSign(key);
+    signature.update(input);
+    return signature.sign();
   }
 
   /** The public half. */

@@ -4,12 +4,13 @@ package org.sealspatial.jose;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ public final class StrictJson {
   private static final ObjectMapper MAPPER =
       new ObjectMapper(
               JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
@@ -35,22 +36,34 @@ public final class StrictJson {
                           .maxNameLength(1024)
                           .build())
                   .build())
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private StrictJson() {}
 
   /** The value in this text, or empty where it is not exactly one JSON value. */
   public static Optional<JsonNode> read(String text) {
+    return read(() -> MAPPER.readTree(text));
+  }
+
+  private static Optional<JsonNode> read(Source source) {
     try {
-      JsonNode node = MAPPER.readTree(text);
+      JsonNode node = source.read();
       return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }
 
+  private interface Source {
+    JsonNode read() throws IOException;
+  }
+
   /** The object in these UTF-8 bytes, or empty. */
   public static Optional<ObjectNode> object(byte[] utf8) {
+    if (isPrintableAscii(utf8)) {
+      return asObject(read(() -> MAPPER.readTree(utf8)));
+    }
     try {
       return object(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
@@ -58,9 +71,24 @@ public final class StrictJson {
     }
   }
 
+  // Jackson's own reader of bytes takes UTF-16 and what is not UTF-8: it only gets what can be
+  // neither.
+  private static boolean isPrintableAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The object in this text, or empty. */
   public static Optional<ObjectNode> object(String text) {
-    return read(text).filter(JsonNode::isObject).map(ObjectNode.class::cast);
+    return asObject(read(text));
+  }
+
+  private static Optional<ObjectNode> asObject(Optional<JsonNode> node) {
+    return node.filter(JsonNode::isObject).map(ObjectNode.class::cast);
   }
 
   /** The array in this text, or empty. */
@@ -82,6 +110,15 @@ public final class StrictJson {
   public static String text(JsonNode node) {
     try {
       return MAPPER.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree can always be written", e);
+    }
+  }
+
+  /** The text of a value in UTF-8; half of a surrogate pair is written as an escape. */
+  static byte[] utf8(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree can always be written", e);
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -42,14 +41,18 @@ public final class VerificationKey {
   private final String thumbprint;
   private final CryptoProvider crypto;
   private final JWSVerifier verifier;
+  private final PublicKey ownForm;
+  private final String kid;
 
   private VerificationKey(JWK jwk, Algorithm algorithm, PublicKey key, CryptoProvider crypto)
-      throws JOSEException {
+      throws JOSEException, GeneralSecurityException {
     this.jwk = jwk;
     this.algorithm = algorithm;
     this.key = key;
     this.thumbprint = jwk.computeThumbprint().toString();
     this.crypto = crypto;
+    this.kid = jwk.getKeyID() == null ? thumbprint : jwk.getKeyID();
+    this.ownForm = algorithm == Algorithm.ES256 ? crypto.ecdsa().own(key) : key;
     this.verifier = verifier(algorithm, key);
     if (verifier != null) {
       verifier.getJCAContext().setProvider(crypto.provider());
@@ -184,8 +187,8 @@ public final class VerificationKey {
 
   private static JWSVerifier verifier(Algorithm algorithm, PublicKey key) throws JOSEException {
     return switch (algorithm) {
-      case ES256 -> new ECDSAVerifier((java.security.interfaces.ECPublicKey) key);
       case PS256, RS256 -> new RSASSAVerifier((RSAPublicKey) key);
+      case ES256 -> null; // nimbus would make a signature object each time
       case EdDSA -> null; // nimbus would bring Tink and ignore the provider
     };
   }
@@ -199,10 +202,15 @@ public final class VerificationKey {
       return false;
     }
     try {
-      return verifier == null
-          ? verifyEd25519(jws)
-          : verifier.verify(
-              new JWSHeader(algorithm.jws()), jws.signedBytes(), Base64URL.encode(jws.signature()));
+      return switch (algorithm) {
+        case ES256 -> crypto.ecdsa().verify(ownForm, jws.signedBytes(), jws.signature());
+        case EdDSA -> verifyEd25519(jws);
+        case PS256, RS256 ->
+            verifier.verify(
+                new JWSHeader(algorithm.jws()),
+                jws.signedBytes(),
+                Base64URL.encode(jws.signature()));
+      };
     } catch (JOSEException | GeneralSecurityException e) {
       return false;
     }
@@ -222,7 +230,7 @@ public final class VerificationKey {
 
   /** The key id: the JWK's kid, else its thumbprint. */
   public String kid() {
-    return jwk.getKeyID() == null ? thumbprint : jwk.getKeyID();
+    return kid;
   }
 
   /** SHA-256 thumbprint, base64url (RFC 7638): what {@code cnf.jkt} holds. */

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.jose;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * What was lately computed from a text: of a pure function only, so that it may forget at any time.
+ * A fixed number of places; a text takes the place that its hash names from whoever had it. Safe
+ * for many threads.
+ */
+final class Recent<V> {
+  private final AtomicReferenceArray<Entry<V>> places;
+
+  private record Entry<V>(String text, V value) {}
+
+  /** With this many places: a power of two. */
+  Recent(int size) {
+    this.places = new AtomicReferenceArray<>(size);
+  }
+
+  /** What was computed from this very text, or null. */
+  V of(String text) {
+    Entry<V> entry = places.get(place(text));
+    return entry != null && entry.text().equals(text) ? entry.value() : null;
+  }
+
+  /** Keeps what was computed. */
+  void keep(String text, V value) {
+    places.set(place(text), new Entry<>(text, value));
+  }
+
+  private int place(String text) {
+    int hash = text.hashCode();
+    return (hash ^ hash >>> 16) & places.length() - 1;
+  }
+}
