@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.schemas;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +13,11 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.avro.util.Utf8;
@@ -41,8 +36,8 @@ public final class Wire {
   /** Largest value accepted, in bytes: Kafka's default of max.message.bytes. */
   public static final int MAX_BYTES = 1_048_576;
 
-  private static final int HEADER = 10;
-  private static final byte[] MARKER = {(byte) 0xC3, 0x01};
+  static final int HEADER = 10;
+  static final byte[] MARKER = {(byte) 0xC3, 0x01};
 
   static {
     // Avro makes only classes it is told to trust; these are ours, the rest stays as it is.
@@ -54,7 +49,8 @@ public final class Wire {
 
   private final WriterSchemas others;
   private final Map<Long, Schema> writers = new HashMap<>();
-  private final Map<Class<?>, Long> fingerprints = new HashMap<>();
+  private final Map<Class<?>, StrictReader<?>> readers = new HashMap<>();
+  private final RecordWriting writing = new RecordWriting();
 
   /** A codec that reads our own schemas only. */
   public Wire() {
@@ -66,33 +62,14 @@ public final class Wire {
     this.others = others;
     for (Class<? extends SpecificRecord> type : Types.ALL) {
       Schema schema = SpecificData.get().getSchema(type);
-      long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
-      writers.put(fingerprint, schema);
-      fingerprints.put(type, fingerprint);
+      writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
+      readers.put(type, new StrictReader<>(schema, schema, type));
     }
   }
 
   /** The bytes of a record. */
   public <T extends SpecificRecord> byte[] encode(T record) {
-    Long fingerprint = fingerprints.get(record.getClass());
-    if (fingerprint == null) {
-      throw new IllegalArgumentException("not a released record type: " + record.getClass());
-    }
-    var out = new ByteArrayOutputStream(512);
-    out.writeBytes(
-        ByteBuffer.allocate(HEADER)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .put(MARKER)
-            .putLong(fingerprint)
-            .array());
-    try {
-      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-      new SpecificDatumWriter<T>(record.getSchema()).write(record, encoder);
-      encoder.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
-    }
-    return out.toByteArray();
+    return writing.encode(record);
   }
 
   /**
@@ -108,8 +85,9 @@ public final class Wire {
       if (writer != ours) {
         // Resolving skips what we don't have a field for, and what is skipped nobody would check.
         whole(value, new StrictGenericReader(writer));
+        return whole(value, new StrictReader<>(writer, ours, expected));
       }
-      return whole(value, new StrictReader<>(writer, ours, expected));
+      return expected.cast(whole(value, readers.get(expected)));
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // Avro reports bad input by many types, StackOverflowError among them; none may leave here.
       throw new UnreadableRecord(FailureCause.RECORD_UNREADABLE, "not a datum of the schema");
@@ -187,10 +165,23 @@ public final class Wire {
 
   private static String text(Decoder in) throws IOException {
     Utf8 raw = in.readString((Utf8) null);
+    if (isAscii(raw)) {
+      return new String(raw.getBytes(), 0, raw.getByteLength(), StandardCharsets.ISO_8859_1);
+    }
     return StandardCharsets.UTF_8
         .newDecoder() // reports what is not UTF-8, as CharacterCodingException
         .decode(ByteBuffer.wrap(raw.getBytes(), 0, raw.getByteLength()))
         .toString();
+  }
+
+  private static boolean isAscii(Utf8 raw) {
+    byte[] bytes = raw.getBytes();
+    for (int i = 0; i < raw.getByteLength(); i++) {
+      if (bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The record types that may stand alone on a topic or inside a request. */

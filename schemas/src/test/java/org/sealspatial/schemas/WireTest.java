@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.schemas;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,14 +12,18 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sealspatial.schemas.v1.GatewayRefusals;
+import org.sealspatial.schemas.v1.IssuedToken;
 import org.sealspatial.schemas.v1.TableRecord;
 import org.sealspatial.schemas.v1.TokenRequest;
 import org.sealspatial.schemas.v1.TokenRequestBody;
+import org.sealspatial.schemas.v1.TokenResponse;
 
 class WireTest {
   private final Wire wire = new Wire();
@@ -52,6 +57,39 @@ class WireTest {
   void a_record_comes_back_as_it_was() throws Exception {
     var request = new TokenRequest(ByteBuffer.wrap(new byte[] {1, 2, 3}), "assertion", null);
     assertEquals(request, wire.decode(wire.encode(request), TokenRequest.class));
+  }
+
+  @Test
+  void a_record_that_can_not_be_written_leaves_nothing_in_the_next() {
+    var good = new TokenRequest(ByteBuffer.wrap(new byte[] {1, 2, 3}), "assertion", "proof");
+    byte[] before = wire.encode(good);
+    var bad = new TokenRequest(ByteBuffer.wrap(new byte[] {9, 9, 9}), null, null);
+    assertThrows(RuntimeException.class, () -> wire.encode(bad));
+    assertArrayEquals(before, wire.encode(good));
+  }
+
+  @Test
+  void what_generated_code_writes_is_what_the_schema_says() throws Exception {
+    var response = new TokenResponse();
+    response.setRequestId("r-1");
+    response.setClientId("é\u20AC");
+    response.setBodyDigest(ByteBuffer.wrap(new byte[] {1}));
+    response.setToken(new IssuedToken("a.b.c", "DPoP", 900, "seal:S:get", "[]"));
+    var plain = new ByteArrayOutputStream();
+    var encoder = EncoderFactory.get().directBinaryEncoder(plain, null);
+    new GenericDatumWriter<TokenResponse>(TokenResponse.getClassSchema()).write(response, encoder);
+
+    byte[] bytes = wire.encode(response);
+
+    assertArrayEquals(plain.toByteArray(), Arrays.copyOfRange(bytes, 10, bytes.length));
+    assertEquals(response, wire.decode(bytes, TokenResponse.class));
+  }
+
+  @Test
+  void a_large_record_is_written_like_a_small_one() throws Exception {
+    var large = new TokenRequest(ByteBuffer.allocate(300_000), "a", null);
+    assertEquals(large, wire.decode(wire.encode(large), TokenRequest.class));
+    assertEquals(large, wire.decode(wire.encode(large), TokenRequest.class));
   }
 
   static Stream<Arguments> unreadable() {
