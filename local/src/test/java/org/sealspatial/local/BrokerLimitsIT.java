@@ -269,6 +269,23 @@ class BrokerLimitsIT {
   }
 
   @Test
+  void a_request_over_the_limit_of_the_gateways_own_producer_is_413(KafkaUnderTest kafka)
+      throws Exception {
+    try (TestStack own = TestStack.start(kafka.bootstrap())) {
+      own.restart("--kafka.properties.max.request.size=900");
+      HttpValUe http = own.http(own.ue("ue-http"));
+      HttpResponse<String> large = http.token(http.tokenForm(SM, "get", Optional.empty()));
+      own.restart();
+      http = own.http(own.ue("ue-http"));
+      HttpResponse<String> next = http.token(http.tokenForm(SM, "get", Optional.empty()));
+
+      assertEquals(413, large.statusCode(), large.body());
+      assertEquals(200, next.statusCode(), next.body());
+      Reconciliation.check(own);
+    }
+  }
+
+  @Test
   void an_audit_record_over_the_brokers_limit_makes_the_request_a_dead_letter() throws Exception {
     ValUe ue = stack.ue("ue-audited");
     // Kept in the audit as a fact of the decision, for whoever is authenticated.
