@@ -23,8 +23,8 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       description =
-          "what to measure: issue, validate, validate-cached, gateway, latency, low-rate, scale,"
-              + " start, memory or all (default)")
+          "what to measure: issue, validate, validate-cached, provider, audit, gateway, latency,"
+              + " low-rate, scale, start, memory, the id of a row, or all (default)")
   private List<String> wanted = List.of("all");
 
   @Option(names = "--quick", description = "Everything once and small: shows that it works.")
@@ -75,8 +75,12 @@ final class BenchCommand implements Callable<Integer> {
     List<Row> all = Rows.all();
     boolean everything = wanted.contains("all");
     return all.stream()
-        .filter(row -> everything || wanted.contains(row.group()) || row.group().equals("noise"))
+        .filter(row -> everything || isWanted(row))
         .filter(row -> !resume || row.group().equals("noise") || !there.contains(row.id()))
         .toList();
+  }
+
+  private boolean isWanted(Row row) {
+    return wanted.contains(row.group()) || wanted.contains(row.id()) || row.group().equals("noise");
   }
 }

@@ -21,7 +21,15 @@ public final class Feeder implements AutoCloseable {
     this.topic = topic;
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap, "acks", "all", "batch.size", 64 << 10),
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "acks",
+                "all",
+                "batch.size",
+                64 << 10,
+                "linger.ms",
+                0),
             new StringSerializer(),
             new ByteArraySerializer());
   }

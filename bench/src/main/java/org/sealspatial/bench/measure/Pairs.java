@@ -5,21 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Two sides measured in turn, A B A B: what changes on the machine meanwhile hits both. */
-public final class Pairs {
-  private final List<Cost> first = new ArrayList<>();
-  private final List<Cost> second = new ArrayList<>();
-
+/**
+ * Two sides measured in turn, A B A B: what changes on the machine meanwhile hits both.
+ *
+ * @param first of each pair
+ * @param second of each pair
+ */
+public record Pairs<T>(List<T> first, List<T> second) {
   /** A measure that is taken again and again. */
   @FunctionalInterface
-  public interface Measure {
+  public interface Measure<T> {
     /** Once. */
-    Cost take() throws Exception;
+    T take() throws Exception;
   }
 
   /** So many pairs. */
-  public static Pairs of(int count, Measure a, Measure b) throws Exception {
-    var pairs = new Pairs();
+  public static <T> Pairs<T> of(int count, Measure<T> a, Measure<T> b) throws Exception {
+    var pairs = new Pairs<T>(new ArrayList<>(), new ArrayList<>());
     for (int n = 0; n < count; n++) {
       pairs.first.add(a.take());
       pairs.second.add(b.take());
@@ -27,23 +29,8 @@ public final class Pairs {
     return pairs;
   }
 
-  /** Costs of the first side. */
-  public List<Cost> first() {
-    return List.copyOf(first);
-  }
-
-  /** Costs of the second side. */
-  public List<Cost> second() {
-    return List.copyOf(second);
-  }
-
-  /** CPU a request of the first over the second, broker included, pair by pair. */
-  public Numbers ratios() {
-    return ratios(Cost::micros);
-  }
-
   /** Some figure of the first over the second, pair by pair. */
-  public Numbers ratios(ToDoubleFunction<Cost> figure) {
+  public Numbers ratios(ToDoubleFunction<T> figure) {
     double[] ratios = new double[first.size()];
     for (int n = 0; n < ratios.length; n++) {
       ratios[n] = figure.applyAsDouble(first.get(n)) / figure.applyAsDouble(second.get(n));

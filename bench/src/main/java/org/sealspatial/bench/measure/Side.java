@@ -3,6 +3,7 @@ package org.sealspatial.bench.measure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.sealspatial.bench.load.Feeder;
 import org.sealspatial.bench.load.Letter;
 import org.sealspatial.bench.load.Letters;
@@ -19,6 +20,8 @@ public final class Side implements AutoCloseable {
   private final Progress progress;
   private final Answers answers;
   private final boolean audited;
+  private final String bootstrap;
+  private final String repliesTopic;
 
   /**
    * Who answers.
@@ -36,7 +39,8 @@ public final class Side implements AutoCloseable {
     this.broker = broker;
     this.letters = letters;
     this.audited = service.audited();
-    String bootstrap = service.world().bootstrap();
+    this.bootstrap = service.world().bootstrap();
+    this.repliesTopic = service.world().replies();
     this.feeder = new Feeder(bootstrap, service.topic());
     this.progress = new Progress(bootstrap, service.group(), service.topic());
     this.answers = new Answers(service.world());
@@ -69,6 +73,60 @@ public final class Side implements AutoCloseable {
     Cost cost = from.until(mark());
     answers.await(feeder.sent(), audited);
     return cost;
+  }
+
+  /**
+   * At this rate, however long the answers take: the times when requests are due are fixed before.
+   */
+  public Steady steady(double perSecond, double seconds) throws InterruptedException {
+    List<Letter> written = letters.write((int) Math.ceil(perSecond * seconds));
+    long apart = (long) (1e9 / perSecond);
+    return timed(written, replies -> openLoop(written, replies, apart));
+  }
+
+  private void openLoop(List<Letter> written, Replies replies, long apart)
+      throws InterruptedException {
+    long due = System.nanoTime();
+    for (Letter letter : written) {
+      due += apart;
+      LockSupport.parkNanos(due - System.nanoTime());
+      while (System.nanoTime() < due) {
+        Thread.onSpinWait();
+      }
+      replies.expect(letter.requestId(), due);
+      feeder.send(letter);
+    }
+    replies.await(written.size());
+  }
+
+  /** One after the other: each when the one before was answered. */
+  public Steady oneByOne(int count) throws InterruptedException {
+    List<Letter> written = letters.write(count);
+    return timed(
+        written,
+        replies -> {
+          for (Letter letter : written) {
+            replies.expect(letter.requestId(), System.nanoTime());
+            feeder.send(letter);
+            replies.await(1);
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+    void send(Replies replies) throws InterruptedException;
+  }
+
+  private Steady timed(List<Letter> written, Sending sending) throws InterruptedException {
+    try (var replies = new Replies(bootstrap, repliesTopic)) {
+      Mark from = mark();
+      sending.send(replies);
+      progress.await(feeder.sent(), () -> processes.forEach(ChildProcess::check));
+      Cost cost = from.until(mark());
+      answers.await(feeder.sent(), audited);
+      return new Steady(cost, replies.latency());
+    }
   }
 
   /** CPU time its processes have used since they started. */

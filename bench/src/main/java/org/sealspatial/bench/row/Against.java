@@ -28,7 +28,7 @@ final class Against {
     var pace = new Pace(run.plan().seconds(), run.plan().burst());
     int countA = pace.warm(a, run.plan().guess());
     int countB = pace.warm(b, run.plan().guess());
-    Pairs pairs =
+    Pairs<Cost> pairs =
         Pairs.of(run.plan().pairs(), () -> a.saturated(countA), () -> b.saturated(countB));
     ObjectNode details = StrictJson.object();
     details.set("a", details(a, pairs.first()));
@@ -39,8 +39,8 @@ final class Against {
     return result(pairs, details);
   }
 
-  private Result result(Pairs pairs, ObjectNode details) {
-    Numbers ratios = pairs.ratios();
+  private Result result(Pairs<Cost> pairs, ObjectNode details) {
+    Numbers ratios = pairs.ratios(Cost::micros);
     return new Result(
         micros(pairs.first()),
         micros(pairs.second()),

@@ -2,8 +2,11 @@
 package org.sealspatial.bench.row;
 
 import java.util.List;
+import java.util.Map;
+import org.sealspatial.bench.measure.Target;
+import org.sealspatial.bench.row.Versus.Label;
 
-/** The table, line by line. A new row is one class and one line here. */
+/** The table, line by line. A new row is one class, or one more use of one, and one line here. */
 public final class Rows {
   private Rows() {}
 
@@ -13,6 +16,46 @@ public final class Rows {
         new NoiseRow(),
         new CeilingRow(Kind.ISSUE, "token issued over Kafka", 1.15),
         new CeilingRow(Kind.VALIDATE, "map provided, token first seen", 1.12),
-        new CeilingRow(Kind.VALIDATE_CACHED, "map provided, token seen before", 1.30));
+        new CeilingRow(Kind.VALIDATE_CACHED, "map provided, token seen before", 1.30),
+        provider(Kind.ISSUE),
+        provider(Kind.VALIDATE),
+        new Versus(
+            new Label("audit", "audit", "audit record in the transaction, or none"),
+            Target.ratioAtMost(1.08),
+            sides -> sides.ceiling(Kind.ISSUE, Map.of()),
+            sides -> sides.ceiling(Kind.ISSUE, Map.of("audited", "false"))),
+        new LatencyRow(0),
+        new LatencyRow(100),
+        new LatencyRow(500),
+        new LowRateRow(5, true),
+        new LowRateRow(0, false),
+        new LowRateRow(5, false),
+        new LowRateRow(20, false),
+        new LowRateRow(100, false),
+        new LowRateRow(500, false),
+        scaled("partitions", "12 partitions, against 4", 1.08, Map.of("partitions.requests", "12")),
+        scaled("workers", "2 workers, against 1", 1.15, Map.of("workers", "2")),
+        new Versus(
+            new Label("instances", "scale", "2 processes, against 1"),
+            Target.ratioAtMost(1.15),
+            sides -> sides.product(Kind.ISSUE, Map.of(), 2),
+            sides -> sides.product(Kind.ISSUE, Map.of())));
+  }
+
+  private static Row provider(Kind kind) {
+    return new Versus(
+        new Label(
+            "provider-" + kind.job(), "provider", kind.job() + ", the JDK's crypto against ACCP"),
+        Target.ratioAtLeast(9),
+        sides -> sides.product(kind, Map.of("crypto.provider", "jdk")),
+        sides -> sides.product(kind, Map.of("crypto.provider", "accp")));
+  }
+
+  private static Row scaled(String id, String what, double bound, Map<String, String> settings) {
+    return new Versus(
+        new Label(id, "scale", what),
+        Target.ratioAtMost(bound),
+        sides -> sides.product(Kind.ISSUE, settings),
+        sides -> sides.product(Kind.ISSUE, Map.of()));
   }
 }

@@ -3,6 +3,7 @@ package org.sealspatial.bench.row;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +26,32 @@ final class Sides {
     this.run = run;
   }
 
-  /** A role of the product. */
+  /** A role of the product, one process of it. */
   Side product(Kind kind, Map<String, String> settings) throws Exception {
-    World world = run.world(settings);
-    // SIM-S publishes its key: LM-S is ready only when it has it
+    return product(kind, run.world(settings), 1);
+  }
+
+  /** A role of the product, so many processes of it. */
+  Side product(Kind kind, Map<String, String> settings, int instances) throws Exception {
+    return product(kind, run.world(settings), instances);
+  }
+
+  /** As above, on tables that are there already. */
+  Side product(Kind kind, World world, int instances) throws Exception {
+    List<ChildProcess> processes = new ArrayList<>();
     ChildProcess sim = run.role(world, "sim", "a");
-    ChildProcess measured = sim;
-    if (!kind.role().equals("sim")) {
-      measured = run.role(world, kind.role(), "a");
-      sim.close();
+    if (kind.role().equals("sim")) {
+      processes.add(sim);
+    } else {
+      sim.close(); // it has published its key, which LM-S needs
+    }
+    for (int n = processes.size(); n < instances; n++) {
+      processes.add(run.role(world, kind.role(), String.valueOf((char) ('a' + n))));
     }
     return new Side(
         "product",
         new Side.Service(
-            world, world.group(kind.role()), world.topic(kind.topic()), List.of(measured), true),
+            world, world.group(kind.role()), world.topic(kind.topic()), processes, true),
         run.broker(),
         kind.letters(world, run.plan().quick()));
   }

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.bench.row;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sealspatial.bench.measure.Numbers;
+import org.sealspatial.bench.measure.Pairs;
+import org.sealspatial.bench.measure.Side;
+import org.sealspatial.bench.measure.Steady;
+import org.sealspatial.bench.measure.Target;
+import org.sealspatial.jose.StrictJson;
+
+/**
+ * From the time a request is due to its reply in a committed reader, without a time slice, against
+ * plain clients that send the request back as it is in the same kind of transaction.
+ */
+final class LatencyRow implements Row {
+  private static final Target TARGET = Target.ratioAtMost(1.15);
+
+  private final int rate;
+
+  /** At this rate; 0: one request at a time. */
+  LatencyRow(int rate) {
+    this.rate = rate;
+  }
+
+  @Override
+  public String id() {
+    return "latency-" + (rate == 0 ? "one" : rate);
+  }
+
+  @Override
+  public String group() {
+    return "latency";
+  }
+
+  @Override
+  public String what() {
+    return "p50 of issue, "
+        + (rate == 0 ? "one in flight" : rate + "/s")
+        + ", against two bare hops";
+  }
+
+  @Override
+  public Result measure(Run run) throws Exception {
+    var sides = new Sides(run);
+    try (Side product = sides.product(Kind.ISSUE, Map.of("slice", "0ms"));
+        Side bare = sides.ceiling(Kind.ISSUE, Map.of("slice.ms", "0", "job", "echo"))) {
+      warm(run, product);
+      warm(run, bare);
+      Pairs<Steady> pairs =
+          Pairs.of(run.plan().pairs(), () -> take(run, product), () -> take(run, bare));
+      return result(run, pairs);
+    }
+  }
+
+  private static void warm(Run run, Side side) throws InterruptedException {
+    side.saturated(run.plan().guess());
+    side.steady(run.plan().quick() ? 50 : 500, run.plan().seconds());
+  }
+
+  private Steady take(Run run, Side side) throws InterruptedException {
+    double seconds = run.plan().seconds();
+    return rate == 0
+        ? side.oneByOne(run.plan().quick() ? 20 : (int) (50 * seconds))
+        : side.steady(rate, seconds);
+  }
+
+  private Result result(Run run, Pairs<Steady> pairs) {
+    Numbers ratios = pairs.ratios(steady -> steady.millis(50));
+    ObjectNode details = StrictJson.object();
+    details.put("ratioOfP99", pairs.ratios(steady -> steady.millis(99)).median());
+    details.put("ratioOfCpu", pairs.ratios(steady -> steady.cost().micros()).median());
+    put(details.putArray("a"), pairs.first());
+    put(details.putArray("b"), pairs.second());
+    return new Result(
+        p50(pairs.first()),
+        p50(pairs.second()),
+        Optional.of(ratios),
+        Optional.of(TARGET),
+        run.judge(TARGET, ratios, pairs.first().size()),
+        details);
+  }
+
+  private static String p50(List<Steady> all) {
+    return Result.number(Numbers.of(all, steady -> steady.millis(50)).median(), "ms");
+  }
+
+  static void put(ArrayNode array, List<Steady> all) {
+    all.forEach(
+        steady ->
+            array
+                .addObject()
+                .put("requests", steady.cost().requests())
+                .put("p50ms", steady.millis(50))
+                .put("p99ms", steady.millis(99))
+                .put("p999ms", steady.millis(99.9))
+                .put("processMicros", steady.cost().processMicros())
+                .put("brokerMicros", steady.cost().brokerMicros()));
+  }
+}
