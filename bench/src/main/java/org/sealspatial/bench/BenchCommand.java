@@ -50,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
     ObjectNode machine = Machine.describe(plan);
     var report = new Report(Optional.ofNullable(json), machine);
     try (var folder = new TemporaryFolder("seal-bench");
-        var run = new Run(plan, folder.path())) {
+        var run = Run.start(plan, folder.path())) {
       for (Row row : rows(report)) {
         System.err.println("bench: " + row.id() + ": " + row.what());
         report.add(row, row.measure(run));

@@ -69,13 +69,13 @@ public final class Fleet {
     return documents.toString();
   }
 
-  private static ObjectNode document(String id) {
+  static ObjectNode document(String id) {
     ObjectNode client =
         StrictJson.object()
             .put("kind", "Client")
             .put("id", id)
             .put("requestor", REQUESTOR)
-            .put("proof", "required");
+            .put("proof", "optional");
     client.putArray("valUes").add("ue-*");
     client.putArray("valServices").add(VAL_SERVICE);
     return client;

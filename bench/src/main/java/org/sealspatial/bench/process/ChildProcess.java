@@ -34,25 +34,19 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(
       String name, Path log, List<String> options, String main, List<String> arguments) {
-    return start(name, log, options, System.getProperty("java.class.path"), main, arguments);
-  }
-
-  /** As {@link #start(String, Path, List, String, List)}, on another class path. */
-  public static ChildProcess start(
-      String name,
-      Path log,
-      List<String> options,
-      String classPath,
-      String main,
-      List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath, main));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);
+    return command(name, log, command);
+  }
+
+  /** Starts a program that becomes the Java process, such as the launcher. */
+  public static ChildProcess command(String name, Path log, List<String> command) {
     try {
       Process process =
-          new ProcessBuilder(command)
+          builder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
@@ -60,6 +54,13 @@ public final class ChildProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("can't start " + name, e);
     }
+  }
+
+  /** As the launcher does it: fewer malloc arenas than threads. */
+  private static ProcessBuilder builder(List<String> command) {
+    var builder = new ProcessBuilder(command);
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+    return builder;
   }
 
   /** What it is called in messages. */

@@ -39,7 +39,10 @@ public final class Rows {
             new Label("instances", "scale", "2 processes, against 1"),
             Target.ratioAtMost(1.15),
             sides -> sides.product(Kind.ISSUE, Map.of(), 2),
-            sides -> sides.product(Kind.ISSUE, Map.of())));
+            sides -> sides.product(Kind.ISSUE, Map.of())),
+        new MemoryRow(Kind.ISSUE),
+        new MemoryRow(Kind.VALIDATE),
+        new StartRow());
   }
 
   private static Row provider(Kind kind) {

@@ -23,15 +23,22 @@ public final class Run implements AutoCloseable {
   private final Plan plan;
   private final Path folder;
   private final Broker broker;
-  private final CryptoProvider crypto = CryptoProvider.best();
-  private final Fleet fleet = new Fleet(crypto);
+  private final CryptoProvider crypto;
+  private final Fleet fleet;
   private Noise noise = Noise.UNKNOWN;
 
-  /** Starts the broker. */
-  public Run(Plan plan, Path folder) {
+  private Run(Plan plan, Path folder, Broker broker, CryptoProvider crypto, Fleet fleet) {
     this.plan = plan;
     this.folder = folder;
-    this.broker = Broker.start(folder);
+    this.broker = broker;
+    this.crypto = crypto;
+    this.fleet = fleet;
+  }
+
+  /** Starts the broker. */
+  public static Run start(Plan plan, Path folder) {
+    CryptoProvider crypto = CryptoProvider.best();
+    return new Run(plan, folder, Broker.start(folder), crypto, new Fleet(crypto));
   }
 
   /** How much is measured. */
@@ -83,6 +90,20 @@ public final class Run implements AutoCloseable {
     return plan.quick()
         ? Verdict.INCONCLUSIVE
         : noise.judge(target, ratios, Plan.PAIRS_TO_JUDGE, pairs);
+  }
+
+  /** Judges a figure that is far from what noise can do to it. */
+  public Verdict judge(Target target, double figure) {
+    if (plan.quick()) {
+      return Verdict.INCONCLUSIVE;
+    }
+    return target.holds(figure) ? Verdict.MET : Verdict.MISSED;
+  }
+
+  /** The same run, whose processes get another heap; not to be closed. */
+  Run withHeap(String heap) {
+    return new Run(
+        new Plan(plan.quick(), plan.pairs(), plan.seconds(), heap), folder, broker, crypto, fleet);
   }
 
   @Override
