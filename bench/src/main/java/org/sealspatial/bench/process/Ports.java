@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** Ports of the loopback address. */
 public final class Ports {
@@ -22,6 +24,18 @@ public final class Ports {
         continue;
       } catch (IOException e) {
         throw new UncheckedIOException("no port is free", e);
+      }
+    }
+  }
+
+  /** Returns when something listens on it. */
+  public static void await(int port, Runnable check) throws InterruptedException {
+    while (true) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return;
+      } catch (IOException notYet) {
+        check.run();
+        TimeUnit.MILLISECONDS.sleep(50);
       }
     }
   }

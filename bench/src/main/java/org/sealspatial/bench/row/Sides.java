@@ -59,17 +59,7 @@ final class Sides {
   /** The ceiling with the same job; own settings win. */
   Side ceiling(Kind kind, Map<String, String> settings) throws Exception {
     World world = run.world(Map.of());
-    var all = new HashMap<>(ceilingSettings(world, kind));
-    all.putAll(settings);
-    Path file =
-        CeilingSettings.write(run.folder().resolve(world.group("ceiling") + ".properties"), all);
-    ChildProcess process =
-        ChildProcess.start(
-            "ceiling",
-            world.log("ceiling"),
-            run.options(),
-            CeilingMain.class.getName(),
-            List.of(file.toString()));
+    ChildProcess process = ceilingProcess(kind, world, settings);
     return new Side(
         "ceiling",
         new Side.Service(
@@ -77,9 +67,24 @@ final class Sides {
             world.group("ceiling"),
             world.topic(kind.topic()),
             List.of(process),
-            Boolean.parseBoolean(all.get("audited"))),
+            !"false".equals(settings.get("audited"))),
         run.broker(),
         kind.letters(world, run.plan().quick()));
+  }
+
+  /** The ceiling's process alone. */
+  ChildProcess ceilingProcess(Kind kind, World world, Map<String, String> settings)
+      throws Exception {
+    var all = new HashMap<>(ceilingSettings(world, kind));
+    all.putAll(settings);
+    Path file =
+        CeilingSettings.write(run.folder().resolve(world.group("ceiling") + ".properties"), all);
+    return ChildProcess.start(
+        "ceiling",
+        world.log("ceiling"),
+        run.options(),
+        CeilingMain.class.getName(),
+        List.of(file.toString()));
   }
 
   private Map<String, String> ceilingSettings(World world, Kind kind) throws Exception {
