@@ -22,7 +22,7 @@ class BenchIT {
   @TempDir Path folder;
 
   @Test
-  void the_quick_form_measures_every_row_and_resumes_where_it_stopped() throws Exception {
+  void the_quick_form_measures_rows_of_each_kind_and_resumes_where_it_stopped() throws Exception {
     // given
     Path file = folder.resolve("rows.json");
 
@@ -32,7 +32,9 @@ class BenchIT {
     // then
     assertEquals(0, code);
     Map<String, JsonNode> rows = rows(file);
-    assertEquals(new TreeSet<>(Rows.all().stream().map(Row::id).toList()), rows.keySet());
+    assertEquals(
+        new TreeSet<>(Rows.all().stream().filter(Rows::isBrief).map(Row::id).toList()),
+        rows.keySet());
     rows.values().forEach(BenchIT::assertHasFigures);
 
     // and

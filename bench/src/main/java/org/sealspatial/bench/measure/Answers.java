@@ -26,6 +26,7 @@ public final class Answers implements AutoCloseable {
   private final Tally replied = new Tally();
   private final Tally audited = new Tally();
   private byte[] lastReply;
+  private Map<String, Long> state = Map.of();
 
   /** Records and their bytes. */
   private static final class Tally {
@@ -79,6 +80,7 @@ public final class Answers implements AutoCloseable {
     }
     audited.add(record);
     AuditRecord audit = decode(record.value());
+    state = audit.getState();
     if (audit.getOutcome() != Outcome.GRANTED) {
       throw new IllegalStateException(
           "a request of the load was not granted: " + audit.getOutcome() + " " + audit.getCause());
@@ -91,6 +93,12 @@ public final class Answers implements AutoCloseable {
     } catch (UnreadableRecord e) {
       throw new IllegalStateException("an audit record that can't be read", e);
     }
+  }
+
+  /** Whether the latest answer stood on all that this table's topic holds now. */
+  public boolean hasSeen(String topic) {
+    var partition = new TopicPartition(topic, 0);
+    return state.getOrDefault(topic, 0L) >= consumer.endOffsets(List.of(partition)).get(partition);
   }
 
   /** The value of the latest reply. */

@@ -3,6 +3,7 @@ package org.sealspatial.bench.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +77,24 @@ public final class ChildProcess implements AutoCloseable {
   /** Bytes of it that are in memory now. */
   public long residentBytes() {
     return status("VmRSS:");
+  }
+
+  /** Bytes of its heap that are in use, after a full collection. */
+  public long liveBytes() throws InterruptedException {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      Process asked =
+          new ProcessBuilder(jcmd, "" + process.pid(), "GC.class_histogram")
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      asked.waitFor();
+      String total =
+          said.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
+      return Long.parseLong(total.trim().split("\\s+")[2]);
+    } catch (IOException e) {
+      throw new UncheckedIOException("needs jcmd of a JDK", e);
+    }
   }
 
   private long status(String field) {

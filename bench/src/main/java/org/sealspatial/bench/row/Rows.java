@@ -3,12 +3,34 @@ package org.sealspatial.bench.row;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.sealspatial.bench.load.Bulk;
 import org.sealspatial.bench.measure.Target;
 import org.sealspatial.bench.row.Versus.Label;
+import org.sealspatial.schemas.Topic;
 
 /** The table, line by line. A new row is one class, or one more use of one, and one line here. */
 public final class Rows {
+  /** One row of each family: what the quick form measures when it is asked for all. */
+  private static final Set<String> BRIEF =
+      Set.of(
+          NoiseRow.ID,
+          "issue",
+          "validate",
+          "validate-cached",
+          "gateway-call",
+          "latency-100",
+          "low-rate-5ms",
+          "scale-revocations",
+          "memory-sim",
+          "start");
+
   private Rows() {}
+
+  /** Whether the quick form has this row when it is asked for all. */
+  public static boolean isBrief(Row row) {
+    return BRIEF.contains(row.id());
+  }
 
   /** All, in the order they are measured: first the noise that the others are judged by. */
   public static List<Row> all() {
@@ -46,9 +68,17 @@ public final class Rows {
             Target.ratioAtMost(1.15),
             sides -> sides.product(Kind.ISSUE, Map.of(), 2),
             sides -> sides.product(Kind.ISSUE, Map.of())),
+        new ScaleRow(Kind.ISSUE, "clients", List.of(Topic.CLIENTS), 1.05),
+        new ScaleRow(Kind.ISSUE, "rules", List.of(Topic.POLICIES), 1.05),
+        new ScaleRow(Kind.VALIDATE, "revocations", List.of(Topic.REVOCATIONS), 1.05),
+        new ScaleRow(Kind.VALIDATE, "maps", List.of(Topic.SPATIAL_MAPS), 1.05),
+        new ScaleRow(Kind.VALIDATE, "anchors", List.of(Topic.SPATIAL_ANCHORS), 1.05),
+        new ScaleRow(Kind.VALIDATE, "tables", Bulk.tables(), 1.10),
         new MemoryRow(Kind.ISSUE),
         new MemoryRow(Kind.VALIDATE),
-        new StartRow());
+        new LoadRow(true),
+        new StartRow(),
+        new LoadRow(false));
   }
 
   private static Row provider(Kind kind) {
