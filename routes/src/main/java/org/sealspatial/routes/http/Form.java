@@ -70,6 +70,21 @@ final class Form {
   }
 
   private static String decode(String text) {
+    return isPlain(text) ? text : decodeOctets(text);
+  }
+
+  /** Most of a form, such as every JWT, stands for itself. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 127 || c == '%' || c == '+') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String decodeOctets(String text) {
     var octets = new ByteArrayOutputStream(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
-import org.apache.camel.http.common.HttpMessage;
-import org.apache.camel.support.DefaultMessage;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.sealspatial.schemas.FailureCause;
 
 /**
@@ -23,15 +26,22 @@ final class Front {
   private static final int LONGEST_TARGET = 8192;
   private static final int LONGEST_HEADER = 8192 + 64; // room for "Authorization: DPoP " itself
   private static final int MOST_HEADERS = 200;
-  private static final List<String> WHITE_LIST =
-      List.of(
-          "Authorization",
-          "DPoP",
-          "Idempotency-Key",
-          "Prefer",
-          "X-Request-Id",
-          "x-correlator",
-          "traceparent");
+  private static final Map<String, String> WHITE_LIST =
+      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    for (String name :
+        List.of(
+            "Authorization",
+            "DPoP",
+            "Idempotency-Key",
+            "Prefer",
+            "X-Request-Id",
+            "x-correlator",
+            "traceparent")) {
+      WHITE_LIST.put(name, name);
+    }
+  }
 
   private final int maxBody;
 
@@ -39,49 +49,59 @@ final class Front {
     this.maxBody = maxBody;
   }
 
-  /** Replaces the HTTP message by a call, or refuses. */
+  /** Replaces Jetty's request by a call, or refuses. */
   void admit(Exchange exchange) {
-    HttpServletRequest request = exchange.getMessage(HttpMessage.class).getRequest();
-    exchange.setMessage(new DefaultMessage(exchange));
-    RequestIds ids = RequestIds.of(name -> values(request, name));
+    Request request = (Request) exchange.getMessage().getBody();
+    exchange.getMessage().setBody(null);
+    HttpFields headers = request.getHeaders();
+    RequestIds ids = RequestIds.of(headers::getValuesList);
     exchange.setProperty(RequestIds.PROPERTY, ids);
     HttpCall call = call(request, ids);
     exchange.setProperty(HttpCall.PROPERTY, call);
     exchange.getMessage().setBody(call);
   }
 
-  private HttpCall call(HttpServletRequest request, RequestIds ids) {
-    requireBounds(request);
-    Resource.Match match = HttpApi.find(request.getMethod(), request.getRequestURI());
-    MediaTypes.requireAccepted(
-        values(request, "Accept"), match.resource().destination().produces());
-    byte[] body = match.resource().method().equals("POST") ? form(request) : new byte[0];
-    Map<String, List<String>> kept =
-        WHITE_LIST.stream()
-            .collect(Collectors.toUnmodifiableMap(name -> name, name -> values(request, name)));
-    return new HttpCall(match, request.getQueryString(), kept, body, ids);
-  }
-
-  private static void requireBounds(HttpServletRequest request) {
-    String query = request.getQueryString();
-    if (request.getRequestURI().length() + (query == null ? 0 : query.length()) > LONGEST_TARGET) {
+  private HttpCall call(Request request, RequestIds ids) {
+    HttpFields headers = request.getHeaders();
+    String path =
+        Objects.requireNonNullElse(request.getHttpURI().getPath(), ""); // CONNECT has none
+    String query = request.getHttpURI().getQuery();
+    if (path.length() + (query == null ? 0 : query.length()) > LONGEST_TARGET) {
       throw Refusal.of(FailureCause.URI_TOO_LONG);
     }
-    int fields = 0;
-    for (String name : Collections.list(request.getHeaderNames())) {
-      for (String value : values(request, name)) {
-        boolean token = name.equalsIgnoreCase("Authorization"); // has a limit and cause of its own
-        if (++fields > MOST_HEADERS || !token && name.length() + value.length() > LONGEST_HEADER) {
-          throw Refusal.of(FailureCause.HEADERS_TOO_LARGE);
-        }
-      }
-    }
+    Map<String, List<String>> kept = kept(headers);
+    Resource.Match match = HttpApi.find(request.getMethod(), path);
+    MediaTypes.requireAccepted(
+        headers.getValuesList("Accept"), match.resource().destination().produces());
+    byte[] body = match.resource().method().equals("POST") ? form(request) : new byte[0];
+    return new HttpCall(match, query, kept, body, ids);
   }
 
-  private byte[] form(HttpServletRequest request) {
-    MediaTypes.requireForm(values(request, "Content-Type"), values(request, "Content-Encoding"));
+  /** Of all the header fields those that are named here; a refusal where all are too large. */
+  private static Map<String, List<String>> kept(HttpFields headers) {
+    var kept = new HashMap<String, List<String>>();
+    int fields = 0;
+    for (HttpField field : headers) {
+      String name = WHITE_LIST.get(field.getName());
+      String value = field.getValue() == null ? "" : field.getValue();
+      boolean token = "Authorization".equals(name); // has a limit and cause of its own
+      if (++fields > MOST_HEADERS
+          || !token && field.getName().length() + value.length() > LONGEST_HEADER) {
+        throw Refusal.of(FailureCause.HEADERS_TOO_LARGE);
+      }
+      if (name != null) {
+        kept.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
+      }
+    }
+    return kept;
+  }
+
+  private byte[] form(Request request) {
+    HttpFields headers = request.getHeaders();
+    MediaTypes.requireForm(
+        headers.getValuesList("Content-Type"), headers.getValuesList("Content-Encoding"));
     try {
-      byte[] body = request.getInputStream().readNBytes(maxBody + 1);
+      byte[] body = Content.Source.asInputStream(request).readNBytes(maxBody + 1);
       if (body.length > maxBody) {
         throw Refusal.of(FailureCause.BODY_TOO_LARGE);
       }
@@ -96,9 +116,5 @@ final class Front {
 
   private static Refusal unreadable() {
     return Refusal.of(FailureCause.REQUEST_MALFORMED, "the body could not be read");
-  }
-
-  private static List<String> values(HttpServletRequest request, String name) {
-    return Collections.list(request.getHeaders(name));
   }
 }

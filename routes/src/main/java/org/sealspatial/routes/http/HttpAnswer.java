@@ -36,8 +36,13 @@ public final class HttpAnswer {
 
   /** The same response with this header, which replaces one of that name. */
   public HttpAnswer with(String name, String value) {
+    return with(Map.of(name, value));
+  }
+
+  /** The same response with these headers, each of which replaces one of its name. */
+  HttpAnswer with(Map<String, String> further) {
     var more = new LinkedHashMap<>(headers);
-    more.put(name, value);
+    more.putAll(further);
     return new HttpAnswer(status, more, body);
   }
 

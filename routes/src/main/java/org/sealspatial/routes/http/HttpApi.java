@@ -6,6 +6,7 @@ import static org.sealspatial.routes.http.Resource.Destination.METADATA;
 import static org.sealspatial.routes.http.Resource.Destination.SPATIAL;
 import static org.sealspatial.routes.http.Resource.Destination.TOKEN;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.sealspatial.routes.http.Resource.Operation;
 import org.sealspatial.schemas.FailureCause;
@@ -70,15 +71,18 @@ public final class HttpApi {
 
   /** The resource, or a refusal: PATH_NOT_FOUND, METHOD_NOT_ALLOWED. */
   static Resource.Match find(String method, String path) {
-    List<Resource.Match> there =
-        RESOURCES.stream().flatMap(resource -> resource.match(path).stream()).toList();
-    if (there.isEmpty()) {
-      throw Refusal.of(FailureCause.PATH_NOT_FOUND);
+    var there = new ArrayList<Resource.Match>(2);
+    for (Resource resource : RESOURCES) {
+      resource.match(path).ifPresent(there::add);
     }
-    return there.stream()
-        .filter(match -> match.resource().method().equals(method))
-        .findFirst()
-        .orElseThrow(() -> Refusal.methodNotAllowed(methods(there)));
+    for (Resource.Match match : there) {
+      if (match.resource().method().equals(method)) {
+        return match;
+      }
+    }
+    throw there.isEmpty()
+        ? Refusal.of(FailureCause.PATH_NOT_FOUND)
+        : Refusal.methodNotAllowed(methods(there));
   }
 
   private static List<String> methods(List<Resource.Match> there) {

@@ -2,6 +2,7 @@
 package org.sealspatial.routes.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,11 @@ record Patience(Duration usual, Duration most) {
 
   /** The preference that is honoured, if one was stated. */
   Optional<Duration> preferred(HttpCall call) {
-    Matcher wait = WAIT.matcher(String.join(",", call.header("Prefer")));
+    List<String> preferences = call.header("Prefer");
+    if (preferences.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher wait = WAIT.matcher(String.join(",", preferences));
     if (!wait.matches()) {
       return Optional.empty();
     }

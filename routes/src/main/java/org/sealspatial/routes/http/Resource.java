@@ -62,6 +62,11 @@ record Resource(String method, String template, Destination destination, Operati
 
   /** The values of the template's variables in this path, or empty where it is another path. */
   Optional<Match> match(String path) {
+    if (template.indexOf('{') < 0) {
+      return template.equals(path)
+          ? Optional.of(new Match(this, path, Map.of()))
+          : Optional.empty();
+    }
     String[] wanted = template.split("/", -1);
     String[] given = path.split("/", wanted.length + 1);
     if (wanted.length != given.length) {

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.apache.camel.component.jetty.JettyHttpEndpoint;
 import org.apache.camel.component.jetty12.JettyHttpComponent12;
 import org.apache.camel.http.common.CamelServlet;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -42,7 +41,6 @@ public final class StrictJetty extends JettyHttpComponent12 {
     setRequestHeaderSize(HEAD_BYTES);
     setMinThreads(Math.min(8, limits.threads()));
     setMaxThreads(limits.threads());
-    setContinuationTimeout(0L); // waits are bounded by the call, not by the servlet
   }
 
   /** The URI of an endpoint that takes everything on this port. */
@@ -53,8 +51,7 @@ public final class StrictJetty extends JettyHttpComponent12 {
         + ":"
         + port
         + "/?matchOnUriPrefix=true&optionsEnabled=true&traceEnabled=true"
-        + "&enableMultipartFilter=false&httpBinding=#class:"
-        + FrontBinding.class.getName();
+        + "&enableMultipartFilter=false";
   }
 
   @Override
@@ -75,16 +72,20 @@ public final class StrictJetty extends JettyHttpComponent12 {
     return connector;
   }
 
+  /** No servlet: the handlers alone, and the door behind them. */
   @Override
   protected CamelServlet createServletForConnector(
-      Server server, Connector connector, List<Handler> handlers, JettyHttpEndpoint endpoint)
-      throws Exception {
-    List<Handler> guards = // from the inside to the outside
-        List.of(
-            wholeBodies(), new SizeLimitHandler(limits.maxBodyBytes(), -1), new ContentTypeGuard());
-    CamelServlet servlet = super.createServletForConnector(server, connector, guards, endpoint);
-    server.getDescendant(ServletContextHandler.class).setErrorHandler(errors);
-    return servlet;
+      Server server, Connector connector, List<Handler> handlers, JettyHttpEndpoint endpoint) {
+    var consumers = new Consumers();
+    Handler.Wrapper bodies = wholeBodies();
+    bodies.setHandler(new Door(consumers));
+    var sizes = new SizeLimitHandler(limits.maxBodyBytes(), -1);
+    sizes.setHandler(bodies);
+    var types = new ContentTypeGuard();
+    types.setHandler(sizes);
+    server.setHandler(types);
+    server.setErrorHandler(errors);
+    return consumers;
   }
 
   /** A request reaches a thread when its body is there: who sends slowly holds none. */

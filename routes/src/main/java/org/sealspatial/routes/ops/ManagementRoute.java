@@ -2,13 +2,11 @@
 package org.sealspatial.routes.ops;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.http.common.HttpMessage;
-import org.apache.camel.support.DefaultMessage;
+import org.eclipse.jetty.server.Request;
 import org.sealspatial.routes.http.GatewaySettings.Limits;
 import org.sealspatial.routes.http.HttpAnswer;
 import org.sealspatial.routes.http.Problems;
@@ -51,17 +49,16 @@ public final class ManagementRoute extends RouteBuilder {
   }
 
   private void answer(Exchange exchange) {
-    HttpServletRequest request = exchange.getMessage(HttpMessage.class).getRequest();
-    exchange.setMessage(new DefaultMessage(exchange));
+    Request request = (Request) exchange.getMessage().getBody();
     exchange.getMessage().setBody(answer(request));
   }
 
-  private HttpAnswer answer(HttpServletRequest request) {
+  private HttpAnswer answer(Request request) {
     if (!request.getMethod().equals("GET")) {
       return Problems.of(FailureCause.METHOD_NOT_ALLOWED).with("Allow", "GET");
     }
     var health = new Health(getContext(), readiness);
-    return switch (request.getRequestURI()) {
+    return switch (request.getHttpURI().getPath()) { // GET always has one
       case "/health/live" -> health.live();
       case "/health/ready" -> health.ready();
       case "/metrics" ->

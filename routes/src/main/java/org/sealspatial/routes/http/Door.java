@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.http;
+
+import java.nio.ByteBuffer;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.http.common.HttpConsumer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.sealspatial.schemas.FailureCause;
+
+/**
+ * Between Jetty and Camel, without a servlet: the body of the exchange is Jetty's request and
+ * nothing is mapped; what goes out is an {@link HttpAnswer} and nothing else. No thread waits for a
+ * route or for a slow reader.
+ */
+final class Door extends Handler.Abstract {
+  private final Consumers consumers;
+
+  Door(Consumers consumers) {
+    this.consumers = consumers;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    HttpConsumer consumer = consumers.open();
+    if (consumer == null) {
+      Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+      return true;
+    }
+    request.addIdleTimeoutListener(timeout -> false); // the wait is bounded by the call
+    Exchange exchange = consumer.getEndpoint().createExchange(ExchangePattern.InOut);
+    exchange.getMessage().setBody(request);
+    consumer.createUoW(exchange);
+    consumer
+        .getAsyncProcessor()
+        .process(exchange, done -> leave(consumer, exchange, response, callback));
+    return true;
+  }
+
+  private static void leave(
+      HttpConsumer consumer, Exchange exchange, Response response, Callback callback) {
+    try {
+      Object body = exchange.isFailed() ? null : exchange.getMessage().getBody();
+      write(
+          body instanceof HttpAnswer ready ? ready : Problems.of(FailureCause.GATEWAY_FAULT),
+          response,
+          callback);
+    } finally {
+      consumer.doneUoW(exchange);
+    }
+  }
+
+  /** Returns at once: what the caller does not take yet is written when it does. */
+  private static void write(HttpAnswer answer, Response response, Callback callback) {
+    byte[] content = answer.body();
+    response.setStatus(answer.status());
+    HttpFields.Mutable headers = response.getHeaders();
+    answer.headers().forEach((name, value) -> headers.put(name, value));
+    headers.put(HttpHeader.CONTENT_LENGTH, content.length);
+    response.write(true, ByteBuffer.wrap(content), callback);
+  }
+}
