@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sealspatial.bench.peer.PeersCommand;
 import org.sealspatial.bench.row.Row;
 import org.sealspatial.bench.row.Rows;
 import org.sealspatial.bench.row.Run;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures what requests cost, beside plain clients that do the same.")
+    description = "Measures what requests cost, beside plain clients that do the same.",
+    subcommands = PeersCommand.class)
 final class BenchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
