@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sealspatial.bench.jmh.JmhCommand;
 import org.sealspatial.bench.peer.PeersCommand;
 import org.sealspatial.bench.row.Row;
 import org.sealspatial.bench.row.Rows;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures what requests cost, beside plain clients that do the same.",
-    subcommands = PeersCommand.class)
+    subcommands = {PeersCommand.class, JmhCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",

@@ -67,7 +67,7 @@ public final class PeersCommand implements Callable<Integer> {
     CryptoProvider crypto = CryptoProvider.best();
     var plan = new Plan(false, pairs, seconds, Plan.full().heap());
     try (var folder = new TemporaryFolder("seal-bench-peers");
-        var run = new Run(plan, folder.path());
+        var run = Run.start(plan, folder.path());
         var ours = new Ours(run, CryptoProvider.named(provider).name().toLowerCase(Locale.ROOT))) {
       var processes = new HttpSide.Processes(peer::cpu, () -> Duration.ZERO);
       var theirs = new HttpSide(peer.name(), peer.requests(crypto), connections, processes);
