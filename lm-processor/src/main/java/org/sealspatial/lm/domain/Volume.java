@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.geom.Point;
+import org.locationtech.jts.geom.Location;
 import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.geom.Polygonal;
 import org.locationtech.jts.geom.TopologyException;
-import org.locationtech.jts.geom.prep.PreparedGeometry;
-import org.locationtech.jts.geom.prep.PreparedGeometryFactory;
+import org.locationtech.jts.geom.prep.PreparedPolygon;
 
 /**
  * A part of space: a polygon on WGS 84 and a range of heights above the ellipsoid, what TS 29.572
@@ -30,12 +30,12 @@ public final class Volume {
 
   private final Geometry surface;
   private final HeightRange heights;
-  private final PreparedGeometry prepared;
+  private final PreparedPolygon prepared;
 
   private Volume(Geometry surface, HeightRange heights) {
     this.surface = surface;
     this.heights = heights;
-    this.prepared = PreparedGeometryFactory.prepare(surface);
+    this.prepared = new PreparedPolygon((Polygonal) surface);
   }
 
   /**
@@ -142,8 +142,9 @@ public final class Volume {
   }
 
   private boolean covers(double longitude, double latitude) {
-    Point point = Ring.FACTORY.createPoint(new Coordinate(longitude, latitude));
-    return prepared.covers(point);
+    return surface.getEnvelopeInternal().covers(longitude, latitude)
+        && prepared.getPointLocator().locate(new Coordinate(longitude, latitude))
+            != Location.EXTERIOR;
   }
 
   /** Whether nothing of the other volume is outside this one. */

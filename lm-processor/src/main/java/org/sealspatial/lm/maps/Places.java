@@ -3,6 +3,7 @@ package org.sealspatial.lm.maps;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
@@ -44,18 +45,17 @@ record Places<V>(QuadTree<String, Place<V>> tree, int count) {
       tree.search(EVERYWHERE, entry -> visitor.test(entry.value().thing()));
       return;
     }
+    boolean overlaps = where.size() > 1 || where.get(0).boxes().size() > 1;
     // Boxes may overlap: a thing is visited once.
-    var seen = new HashSet<String>();
+    Set<String> seen = overlaps ? new HashSet<>() : null;
     for (Volume volume : where) {
+      Predicate<QuadTree.Entry<String, Place<V>>> visit =
+          entry ->
+              !volume.contains(entry.value().position())
+                  || overlaps && !seen.add(entry.key())
+                  || visitor.test(entry.value().thing());
       for (Envelope box : volume.boxes()) {
-        boolean on =
-            tree.search(
-                box,
-                entry ->
-                    !volume.contains(entry.value().position())
-                        || !seen.add(entry.key())
-                        || visitor.test(entry.value().thing()));
-        if (!on) {
+        if (!tree.search(box, visit)) {
           return;
         }
       }
