@@ -46,6 +46,9 @@ public class Signatures {
   private static final Binding BINDING =
       new Binding.Record("seal.spatial.requests.v1", "request-1", "x".repeat(43));
 
+  private static final int TOKENS = 1_024;
+  private static final int CACHED = 10; // so that none is met again before it was forgotten
+
   @Param({"accp", "bc", "jdk"})
   String provider;
 
@@ -53,6 +56,8 @@ public class Signatures {
   private SigningKey simKey;
   private SigningKey clientKey;
   private AccessToken claims;
+  private final String[] tokens = new String[TOKENS];
+  private int next;
   private String token;
   private String proof;
   private String assertion;
@@ -68,7 +73,10 @@ public class Signatures {
     clientKey = SigningKey.generate(Algorithm.ES256, crypto);
     now = Instant.now();
     claims = claims(now, clientKey.publicHalf().thumbprint());
-    token = signToken();
+    for (int n = 0; n < TOKENS; n++) {
+      tokens[n] = signToken(); // no ECDSA signature is like another
+    }
+    token = tokens[0];
     proof = signProof();
     ObjectNode asserted =
         ClientAssertion.forRecord("client-1", ISSUER, (Binding.Record) BINDING, "jti-2", now);
@@ -81,8 +89,8 @@ public class Signatures {
             Set.of(Algorithm.ES256),
             TokenSettings.DEFAULT_LEEWAY,
             Duration.ofHours(1));
-    uncached = new TokenValidation(settings, 0);
-    cached = new TokenValidation(settings, 10);
+    uncached = new TokenValidation(settings, CACHED);
+    cached = new TokenValidation(settings, CACHED);
   }
 
   private record OneKey(TrustedKeys.TrustedKey key) implements TrustedKeys {
@@ -121,7 +129,7 @@ public class Signatures {
 
   @Benchmark
   public SignedToken verifyToken() throws Rejected {
-    return uncached.signed(token, keys);
+    return uncached.signed(tokens[next++ & TOKENS - 1], keys);
   }
 
   @Benchmark
