@@ -103,9 +103,10 @@ final class Hearing {
   void checkMemory() throws Rejected {
     String clientId = token.identity().clientId();
     String id = call.ask().requestId();
-    switch (memory.recall(clientId, id, call.credentials().requestDigest(), proofHash, now)) {
+    String digest = call.credentials().requestDigest();
+    switch (memory.recall(clientId, id, digest, proofHash, now)) {
       case FRESH -> {}
-      case SAME_REQUEST -> first = memory.first(clientId, id).orElseThrow();
+      case SAME_REQUEST -> first = memory.first(clientId, id, digest, proofHash).orElseThrow();
       case REQUEST_ID_REUSED -> throw new Rejected(REQUEST_ID_REUSED, "another request");
       case PROOF_REPLAYED -> throw new Rejected(PROOF_REPLAYED, "another request");
       case FULL -> throw new Rejected(BACKPRESSURE, "the replay memory is full");

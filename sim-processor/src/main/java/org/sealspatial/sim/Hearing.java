@@ -196,7 +196,11 @@ final class Hearing {
 
   /** The same request again: the first decision, with its first jti, iat and exp. */
   private TokenReply repeat() {
-    Remembered first = moment.memory().first(client.id(), call.requestId()).orElseThrow();
+    Remembered first =
+        moment
+            .memory()
+            .first(client.id(), call.requestId(), call.requestDigest(), sender.proofHash())
+            .orElseThrow();
     if (first.cause().isPresent()) {
       moment.memory().stageProof(first, sender.proofHash());
       return repeatedRefusal(first);

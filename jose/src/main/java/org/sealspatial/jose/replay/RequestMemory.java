@@ -3,26 +3,24 @@ package org.sealspatial.jose.replay;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.sealspatial.jose.replay.Decisions.Names;
 
 /**
  * What was asked within the memory's window in one partition, by authenticated senders. Bounded: a
- * full memory refuses. Entries are staged until the transaction that answered them has committed.
+ * full memory refuses. A decision takes about 150 bytes, its places in two indexes included.
+ * Entries are staged until the transaction that answered them has committed.
  *
  * <p>One thread at a time: the owner of the partition.
  */
 public final class RequestMemory {
   private final int capacity;
   private final Duration window;
-  private final Map<String, Remembered> byIdentity = new HashMap<>();
-  private final Map<String, Remembered> byProof = new HashMap<>();
-  private final ArrayDeque<Remembered> oldestFirst = new ArrayDeque<>();
-  private final List<Remembered> staged = new ArrayList<>();
+  private final Room room;
+  private final Decisions decisions = new Decisions();
+  private final Index byIdentity = new Index(decisions, Decisions.IDENTITY);
+  private final Index byProof = new Index(decisions, Decisions.PROOF);
+  private long staging;
 
   /**
    * An empty memory.
@@ -32,61 +30,94 @@ public final class RequestMemory {
    *     minutes
    */
   public RequestMemory(int capacity, Duration window) {
+    this(capacity, window, new Room(Long.MAX_VALUE));
+  }
+
+  /** As the other, in the room that it shares with the memories of other partitions. */
+  public RequestMemory(int capacity, Duration window, Room room) {
     this.capacity = capacity;
     this.window = window;
+    this.room = room;
   }
 
   /** What is known of a request. */
   public Recall recall(
       String clientId, String requestId, String digest, String proofHash, Instant now) {
     forget(now);
-    Remembered first = byIdentity.get(identity(clientId, requestId));
-    Remembered sameProof = byProof.get(proofHash);
-    if (first != null && !first.digest().equals(digest)) {
+    Names names = Names.of(clientId, requestId, digest, proofHash);
+    long first = byIdentity.find(names.identity());
+    long sameProof = byProof.find(names.proof());
+    if (first != Index.NONE && !decisions.hasDigest(first, names.digest())) {
       return Recall.REQUEST_ID_REUSED;
     }
-    if (sameProof != null && sameProof != first) {
+    if (sameProof != Index.NONE && decisions.first(sameProof) != first) {
       return Recall.PROOF_REPLAYED;
     }
-    if (first != null) {
+    if (first != Index.NONE) {
       return Recall.SAME_REQUEST;
     }
-    return oldestFirst.size() >= capacity ? Recall.FULL : Recall.FRESH;
+    return decisions.size() >= capacity || room.full() ? Recall.FULL : Recall.FRESH;
   }
 
-  /** The first decision on this request. */
-  public Optional<Remembered> first(String clientId, String requestId) {
-    return Optional.ofNullable(byIdentity.get(identity(clientId, requestId)));
+  /** The first decision on this very request, as one that used up this proof. */
+  public Optional<Remembered> first(
+      String clientId, String requestId, String digest, String proofHash) {
+    Names names = Names.of(clientId, requestId, digest, proofHash);
+    long first = byIdentity.find(names.identity());
+    return first == Index.NONE || !decisions.hasDigest(first, names.digest())
+        ? Optional.empty()
+        : Optional.of(decisions.read(first, clientId, requestId, digest, proofHash));
   }
 
   /** Remembers a decision until its transaction ends in {@link #commit} or {@link #rollback}. */
   public void stage(Remembered decision) {
-    staged.add(decision);
     put(decision);
   }
 
   /** Also uses up a further proof of a request that is known already. */
   public void stageProof(Remembered first, String proofHash) {
-    if (!byProof.containsKey(proofHash)) {
-      stage(first.withProof(proofHash));
+    if (byProof.find(Fingerprint.of(proofHash)) == Index.NONE) {
+      put(first.withProof(proofHash));
     }
   }
 
   /** Takes in a committed decision, when the memory is rebuilt. */
   public void restore(Remembered decision) {
     put(decision);
+    commit();
   }
 
   private void put(Remembered decision) {
-    byIdentity.putIfAbsent(identity(decision.clientId(), decision.requestId()), decision);
-    Remembered first = byIdentity.get(identity(decision.clientId(), decision.requestId()));
-    byProof.putIfAbsent(decision.proofHash(), first);
-    oldestFirst.addLast(decision);
+    if (decisions.full()) {
+      grow();
+    }
+    Names names =
+        Names.of(
+            decision.clientId(), decision.requestId(), decision.digest(), decision.proofHash());
+    long number = decisions.next();
+    long known = byIdentity.find(names.identity());
+    boolean usedUp = byProof.find(names.proof()) != Index.NONE;
+    decisions.add(names, decision, known == Index.NONE ? number : known);
+    room.taken(1);
+    if (known == Index.NONE) {
+      byIdentity.add(number);
+    }
+    if (!usedUp) {
+      byProof.add(number);
+    }
+  }
+
+  private void grow() {
+    long[] identities = byIdentity.numbers();
+    long[] proofs = byProof.numbers();
+    decisions.grow();
+    byIdentity.rebuild(identities);
+    byProof.rebuild(proofs);
   }
 
   /** The transaction committed: what was staged stays. */
   public void commit() {
-    staged.clear();
+    staging = decisions.next();
   }
 
   /** The transaction aborted: what was staged never happened. */
@@ -96,36 +127,41 @@ public final class RequestMemory {
 
   /** How much is staged: to be given to {@link #rollbackTo} where one request's handling fails. */
   public int staged() {
-    return staged.size();
+    return (int) (decisions.next() - staging);
   }
 
   /** Forgets what was staged after this point. */
   public void rollbackTo(int point) {
-    while (staged.size() > point) {
-      Remembered decision = staged.remove(staged.size() - 1);
-      oldestFirst.removeLastOccurrence(decision);
-      remove(decision);
+    while (staged() > point) {
+      long newest = decisions.next() - 1;
+      if (newest >= decisions.oldest()) {
+        forget(newest);
+      }
+      decisions.removeNewest();
     }
   }
 
   private void forget(Instant now) {
-    Instant horizon = now.minus(window);
-    while (!oldestFirst.isEmpty() && oldestFirst.peekFirst().at().isBefore(horizon)) {
-      remove(oldestFirst.removeFirst());
+    long horizon = now.minus(window).toEpochMilli();
+    while (decisions.size() > 0 && decisions.isBefore(decisions.oldest(), horizon)) {
+      forget(decisions.oldest());
+      decisions.removeOldest();
     }
   }
 
-  private void remove(Remembered decision) {
-    byProof.remove(decision.proofHash());
-    byIdentity.remove(identity(decision.clientId(), decision.requestId()), decision);
+  private void forget(long number) {
+    byProof.remove(number);
+    byIdentity.remove(number);
+    room.taken(-1);
+  }
+
+  /** The partition went to another owner: its room is free. This memory is not used again. */
+  public void discard() {
+    room.taken(-decisions.size());
   }
 
   /** How many decisions are held. */
   public int size() {
-    return oldestFirst.size();
-  }
-
-  private static String identity(String clientId, String requestId) {
-    return clientId + '\n' + requestId; // neither may hold a line break
+    return decisions.size();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.sealspatial.jose.Base64Url;
 import org.sealspatial.jose.replay.Remembered;
 import org.sealspatial.jose.replay.RequestMemory;
+import org.sealspatial.jose.replay.Room;
 import org.sealspatial.routes.kafkatx.Inbound;
 import org.sealspatial.routes.kafkatx.PartitionState;
 import org.sealspatial.schemas.v1.AuditRecord;
@@ -25,6 +26,7 @@ public final class ReplayMemory implements PartitionState {
   private final Clock clock;
   private final int capacity;
   private final Duration window;
+  private final Room room;
   private final Map<String, RequestMemory> memories = new HashMap<>();
   private RequestMemory current;
   private int mark;
@@ -35,12 +37,14 @@ public final class ReplayMemory implements PartitionState {
    * @param history where decisions are read back from
    * @param capacity requests remembered per partition
    * @param window how long
+   * @param room what all memories of the process share
    */
-  public ReplayMemory(History history, Clock clock, int capacity, Duration window) {
+  public ReplayMemory(History history, Clock clock, int capacity, Duration window, Room room) {
     this.history = history;
     this.clock = clock;
     this.capacity = capacity;
     this.window = window;
+    this.room = room;
   }
 
   /** The memory a record is decided with. */
@@ -55,7 +59,7 @@ public final class ReplayMemory implements PartitionState {
 
   @Override
   public void assigned(String topic, int partition) {
-    var memory = new RequestMemory(capacity, window);
+    var memory = new RequestMemory(capacity, window, room);
     Instant since = clock.instant().minus(window);
     history.read(
         partition,
@@ -92,7 +96,10 @@ public final class ReplayMemory implements PartitionState {
 
   @Override
   public void revoked(String topic, int partition) {
-    memories.remove(key(topic, partition));
+    RequestMemory memory = memories.remove(key(topic, partition));
+    if (memory != null) {
+      memory.discard();
+    }
   }
 
   @Override

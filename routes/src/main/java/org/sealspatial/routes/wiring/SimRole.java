@@ -8,6 +8,7 @@ import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.PemFiles;
 import org.sealspatial.jose.SigningKey;
 import org.sealspatial.jose.UnfitKey;
+import org.sealspatial.jose.replay.Room;
 import org.sealspatial.routes.admin.KeyPublisher;
 import org.sealspatial.routes.audit.AuditTrail;
 import org.sealspatial.routes.audit.ParkedRecords;
@@ -30,7 +31,9 @@ import org.sealspatial.sim.TokenIssuance;
 /** SIM-S in this process: its tables, its key, its route. */
 final class SimRole implements AutoCloseable {
   /** How many requests a partition's owner remembers; a full memory refuses. */
-  static final int MEMORY_CAPACITY = 500_000;
+  static final int MEMORY_CAPACITY = 4_000_000;
+
+  private static final Room MEMORY_ROOM = Room.ofHeap();
 
   private static final String NAME = "sim";
 
@@ -91,7 +94,7 @@ final class SimRole implements AutoCloseable {
     Duration least = Duration.ofMinutes(10);
     Duration window = longestLife.compareTo(least) > 0 ? longestLife : least;
     var history = new AuditHistory(parts.kafka(), parts.topic(Topic.AUDIT), parts.wire());
-    return () -> new ReplayMemory(history, Parts.CLOCK, MEMORY_CAPACITY, window);
+    return () -> new ReplayMemory(history, Parts.CLOCK, MEMORY_CAPACITY, window, MEMORY_ROOM);
   }
 
   private TokenDesk desk(AuditTrail trail) throws IOException, UnfitKey {
