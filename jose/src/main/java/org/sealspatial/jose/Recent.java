@@ -8,24 +8,24 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * A fixed number of places; a text takes the place that its hash names from whoever had it. Safe
  * for many threads.
  */
-final class Recent<V> {
+public final class Recent<V> {
   private final AtomicReferenceArray<Entry<V>> places;
 
   private record Entry<V>(String text, V value) {}
 
   /** With this many places: a power of two. */
-  Recent(int size) {
+  public Recent(int size) {
     this.places = new AtomicReferenceArray<>(size);
   }
 
   /** What was computed from this very text, or null. */
-  V of(String text) {
+  public V of(String text) {
     Entry<V> entry = places.get(place(text));
     return entry != null && entry.text().equals(text) ? entry.value() : null;
   }
 
   /** Keeps what was computed. */
-  void keep(String text, V value) {
+  public void keep(String text, V value) {
     places.set(place(text), new Entry<>(text, value));
   }
 

@@ -17,6 +17,7 @@ public final class TokenIds {
   private static final int BYTES = 18;
 
   private final SecretKeySpec key;
+  private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(this::mac);
 
   /** With a secret of at least 32 bytes. */
   public TokenIds(byte[] secret) {
@@ -28,11 +29,15 @@ public final class TokenIds {
 
   String jti(String clientId, String requestId, String requestDigest) {
     String input = clientId + '\n' + requestId + '\n' + requestDigest;
+    byte[] full = macs.get().doFinal(input.getBytes(StandardCharsets.UTF_8));
+    return Base64Url.encode(Arrays.copyOf(full, BYTES));
+  }
+
+  private Mac mac() {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      byte[] full = mac.doFinal(input.getBytes(StandardCharsets.UTF_8));
-      return Base64Url.encode(Arrays.copyOf(full, BYTES));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

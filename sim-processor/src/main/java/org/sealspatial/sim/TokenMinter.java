@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sealspatial.jose.AccessToken;
 import org.sealspatial.jose.AuthorizationDetail;
+import org.sealspatial.jose.Recent;
 import org.sealspatial.jose.Rejected;
 import org.sealspatial.jose.Scopes;
 import org.sealspatial.jose.SigningKey;
@@ -19,7 +20,29 @@ import org.sealspatial.jose.replay.Remembered;
  * from that: so a resent request gets the same token identity from the same words.
  */
 final class TokenMinter {
+  private static final int SHORT = 1024;
+
   private final IssuerSettings settings;
+  // Grants come again, word by word: what they say is read once.
+  private final Recent<Granted> granted = new Recent<>(1024);
+
+  /** What a grant says; the details also as the text they make. */
+  private record Granted(
+      String scope,
+      Optional<String> confirmation,
+      List<AuthorizationDetail> details,
+      String detailsText,
+      long policyVersion) {
+    static Granted of(String text) throws Rejected {
+      ObjectNode grant = StrictJson.object(text).orElseThrow();
+      return new Granted(
+          grant.get("scope").textValue(),
+          Optional.ofNullable(grant.get("jkt")).map(node -> node.textValue()),
+          AuthorizationDetail.parse(grant.get("authorization_details")),
+          StrictJson.text(grant.get("authorization_details")),
+          grant.get("policy_version").longValue());
+    }
+  }
 
   TokenMinter(IssuerSettings settings) {
     this.settings = settings;
@@ -48,28 +71,36 @@ final class TokenMinter {
 
   TokenReply.IssuedToken mint(String valUe, Remembered decision, SigningKey key, Instant now)
       throws Rejected {
-    ObjectNode grant = StrictJson.object(decision.granted().orElseThrow()).orElseThrow();
-    var details = AuthorizationDetail.parse(grant.get("authorization_details"));
-    Optional<String> confirmation =
-        Optional.ofNullable(grant.get("jkt")).map(node -> node.textValue());
+    Granted grant = granted(decision.granted().orElseThrow());
     var token =
         new AccessToken(
             settings.issuer(),
             valUe,
             settings.audience(),
             decision.clientId(),
-            grant.get("scope").textValue(),
+            grant.scope(),
             Instant.ofEpochSecond(decision.issuedAt()),
             Instant.ofEpochSecond(decision.expiresAt()),
             decision.jti().orElseThrow(),
-            confirmation,
-            details,
-            grant.get("policy_version").longValue());
+            grant.confirmation(),
+            grant.details(),
+            grant.policyVersion());
     return new TokenReply.IssuedToken(
         key.sign(AccessToken.TYP, token.toJson()),
-        confirmation.isPresent() ? "DPoP" : "Bearer",
+        grant.confirmation().isPresent() ? "DPoP" : "Bearer",
         (int) Math.max(0, decision.expiresAt() - now.getEpochSecond()),
         token.scope(),
-        StrictJson.text(grant.get("authorization_details")));
+        grant.detailsText());
+  }
+
+  private Granted granted(String text) throws Rejected {
+    Granted known = granted.of(text);
+    if (known == null) {
+      known = Granted.of(text);
+      if (text.length() <= SHORT) {
+        granted.keep(text, known);
+      }
+    }
+    return known;
   }
 }

@@ -13,6 +13,7 @@ import org.sealspatial.jose.Base64Url;
  */
 public final class Pseudonyms {
   private final SecretKeySpec key;
+  private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(this::mac);
 
   /** With a secret of at least 32 bytes. */
   public Pseudonyms(byte[] secret) {
@@ -21,10 +22,14 @@ public final class Pseudonyms {
 
   /** The pseudonym of this identity. */
   public String of(String identity) {
+    return Base64Url.encode(macs.get().doFinal(identity.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Mac mac() {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      return Base64Url.encode(mac.doFinal(identity.getBytes(StandardCharsets.UTF_8)));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

@@ -108,11 +108,16 @@ public final class SimTables {
     private final TableSnapshot snapshot;
     private final RuleIndex index;
     private final RevokedTokens revoked;
+    private final Optional<SigningKey> activeKey;
 
     View(TableSnapshot snapshot) {
       this.snapshot = snapshot;
       this.index = rules.of(snapshot.rows(policies));
       this.revoked = new RevokedTokens(snapshot.rows(revocations));
+      this.activeKey =
+          ownKey(snapshot)
+              .filter(key -> key.state() == KeyContent.State.ACTIVE)
+              .map(key -> signingKey);
     }
 
     @Override
@@ -137,9 +142,7 @@ public final class SimTables {
 
     @Override
     public Optional<SigningKey> activeKey() {
-      return ownKey(snapshot)
-          .filter(key -> key.state() == KeyContent.State.ACTIVE)
-          .map(key -> signingKey);
+      return activeKey;
     }
 
     @Override
