@@ -2,6 +2,8 @@
 package org.sealspatial.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,14 +58,31 @@ final class BenchCommand implements Callable<Integer> {
     var report = new Report(Optional.ofNullable(json), machine);
     try (var folder = new TemporaryFolder("seal-bench");
         var run = Run.start(plan, folder.path())) {
+      cleanUpWhenInterrupted(folder);
       for (Row row : rows(report)) {
         System.err.println("bench: " + row.id() + ": " + row.what());
-        report.add(row, row.measure(run));
+        report.add(row, row.measure(row.headline() ? run : run.shorter()));
       }
     } finally {
       Table.print(System.out, machine, report.rows());
     }
     return 0;
+  }
+
+  /** A run leaves gigabytes; closing twice does no harm. */
+  private static void cleanUpWhenInterrupted(TemporaryFolder folder) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    if (Files.exists(folder.path())) {
+                      folder.close();
+                    }
+                  } catch (IOException e) {
+                    System.err.println("bench: delete " + folder.path());
+                  }
+                }));
   }
 
   private Plan plan() {

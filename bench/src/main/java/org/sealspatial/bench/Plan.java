@@ -19,6 +19,9 @@ public record Plan(boolean quick, int pairs, double seconds, String heap) {
    */
   private static final int MOST_REQUESTS = 1_700_000;
 
+  /** Length of the bursts of rows that are no headline, at most. */
+  public static final double SHORT_SECONDS = 8;
+
   /** The usual plan. */
   public static Plan full() {
     return new Plan(false, PAIRS_TO_JUDGE, 20, "-Xmx3g");

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** The rows on one screen. */
 final class Table {
-  private static final String FORMAT = "%-16s %-42s %12s %12s %7s %6s %-10s %s%n";
+  private static final String FORMAT = "%-18s %-52s %12s %14s %7s %6s %-11s %s%n";
 
   private Table() {}
 

@@ -7,12 +7,16 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** Sends HTTP requests over so many connections; every answer must be a 200. */
+/**
+ * Sends HTTP requests over so many connections. An answer is a 200; a gateway that is overloaded or
+ * waits too long may refuse with 503 or 504, which is counted; anything else ends the run.
+ */
 final class HttpCalls {
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -22,6 +26,7 @@ final class HttpCalls {
           .connectTimeout(Duration.ofSeconds(10))
           .build();
   private final AtomicReference<String> failure = new AtomicReference<>();
+  private final AtomicInteger refused = new AtomicInteger();
 
   /** Each connection sends its next request when it has its answer. */
   Histogram closedLoop(List<HttpRequest> requests, int connections) throws InterruptedException {
@@ -54,10 +59,17 @@ final class HttpCalls {
     return latency;
   }
 
+  /** How many were refused since the last time this was asked. */
+  int takeRefused() {
+    return refused.getAndSet(0);
+  }
+
   private void answered(
       HttpResponse<byte[]> answer, Throwable broken, Histogram latency, long from, Semaphore free) {
     if (broken != null) {
       failure.compareAndSet(null, broken.toString());
+    } else if (answer.statusCode() == 503 || answer.statusCode() == 504) {
+      refused.incrementAndGet();
     } else if (answer.statusCode() != 200) {
       failure.compareAndSet(null, "status " + answer.statusCode());
     }

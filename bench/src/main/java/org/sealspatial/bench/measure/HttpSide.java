@@ -31,8 +31,9 @@ public final class HttpSide implements AutoCloseable {
    * @param all gateway, service and broker
    * @param gateway the gateway alone
    * @param latency nanoseconds
+   * @param refused with 503 or 504: not among the requests of the costs
    */
-  public record Seen(Cost all, Cost gateway, Histogram latency) {
+  public record Seen(Cost all, Cost gateway, Histogram latency, int refused) {
     /** A percentile in milliseconds. */
     public double millis(double percentile) {
       return latency.getValueAtPercentile(percentile) / 1e6;
@@ -62,12 +63,18 @@ public final class HttpSide implements AutoCloseable {
     long start = System.nanoTime();
     Histogram latency = sending.send(requests);
     Duration wall = Duration.ofNanos(System.nanoTime() - start);
+    int refused = calls.takeRefused();
+    if (refused > count / 2) {
+      throw new IllegalStateException(refused + " of " + count + " HTTP requests were refused");
+    }
+    int answered = count - refused;
     Duration ofGateway = gateway.cpu().minus(gatewayBefore);
     Duration ofService = service.cpu().minus(serviceBefore);
     return new Seen(
-        new Cost(count, ofGateway.plus(ofService), broker.cpu().minus(brokerBefore), wall),
-        new Cost(count, ofGateway, Duration.ZERO, wall),
-        latency);
+        new Cost(answered, ofGateway.plus(ofService), broker.cpu().minus(brokerBefore), wall),
+        new Cost(answered, ofGateway, Duration.ZERO, wall),
+        latency,
+        refused);
   }
 
   @Override

@@ -33,6 +33,11 @@ final class CeilingRow implements Row {
   }
 
   @Override
+  public boolean headline() {
+    return true;
+  }
+
+  @Override
   public Result measure(Run run) throws Exception {
     var sides = new Sides(run);
     try (Side product = sides.product(kind, Map.of())) {

@@ -97,6 +97,7 @@ final class GatewayRow implements Row {
             array
                 .addObject()
                 .put("requests", seen.all().requests())
+                .put("refused", seen.refused())
                 .put("perSecond", seen.all().rate())
                 .put("gatewayMicros", seen.gateway().micros())
                 .put("serviceMicros", seen.all().processMicros() - seen.gateway().micros())

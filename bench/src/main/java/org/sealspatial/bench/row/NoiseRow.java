@@ -28,6 +28,11 @@ final class NoiseRow implements Row {
   }
 
   @Override
+  public boolean headline() {
+    return true;
+  }
+
+  @Override
   public Result measure(Run run) throws Exception {
     try (Side side = new Sides(run).ceiling(Kind.ISSUE, Map.of())) {
       Result seen = new Against(run, Target.ratioAtMost(1)).measure(side, side);

@@ -12,6 +12,11 @@ public interface Row {
   /** What is measured, in a few words. */
   String what();
 
+  /** Whether its bursts have the full length; those of the others are shorter, so that all fit. */
+  default boolean headline() {
+    return false;
+  }
+
   /** Measures it; starts what it needs and leaves nothing running. */
   Result measure(Run run) throws Exception;
 }

@@ -102,8 +102,19 @@ public final class Run implements AutoCloseable {
 
   /** The same run, whose processes get another heap; not to be closed. */
   Run withHeap(String heap) {
-    return new Run(
-        new Plan(plan.quick(), plan.pairs(), plan.seconds(), heap), folder, broker, crypto, fleet);
+    return with(new Plan(plan.quick(), plan.pairs(), plan.seconds(), heap));
+  }
+
+  /** The same run with the shorter bursts of rows that are no headline; not to be closed. */
+  public Run shorter() {
+    double seconds = Math.min(plan.seconds(), Plan.SHORT_SECONDS);
+    return with(new Plan(plan.quick(), plan.pairs(), seconds, plan.heap()));
+  }
+
+  private Run with(Plan other) {
+    var run = new Run(other, folder, broker, crypto, fleet);
+    run.noise = noise;
+    return run;
   }
 
   @Override
