@@ -56,10 +56,11 @@ final class BenchCommand implements Callable<Integer> {
     Plan plan = plan();
     ObjectNode machine = Machine.describe(plan);
     var report = new Report(Optional.ofNullable(json), machine);
+    List<Row> rows = rows(report);
     try (var folder = new TemporaryFolder("seal-bench");
         var run = Run.start(plan, folder.path())) {
       cleanUpWhenInterrupted(folder);
-      for (Row row : rows(report)) {
+      for (Row row : rows) {
         System.err.println("bench: " + row.id() + ": " + row.what());
         report.add(row, row.measure(row.headline() ? run : run.shorter()));
       }
@@ -98,10 +99,17 @@ final class BenchCommand implements Callable<Integer> {
     var there = report.ids();
     List<Row> all = Rows.all();
     boolean everything = wanted.contains("all");
-    return all.stream()
-        .filter(row -> everything ? !quick || Rows.isBrief(row) : isWanted(row))
-        .filter(row -> !resume || row.group().equals("noise") || !there.contains(row.id()))
-        .toList();
+    List<Row> chosen =
+        all.stream()
+            .filter(row -> everything ? !quick || Rows.isBrief(row) : isWanted(row))
+            .filter(row -> !resume || isNoise(row) || !there.contains(row.id()))
+            .toList();
+    boolean nothingLeft = resume && chosen.stream().allMatch(row -> there.contains(row.id()));
+    return nothingLeft ? List.of() : chosen;
+  }
+
+  private static boolean isNoise(Row row) {
+    return row.group().equals("noise");
   }
 
   private boolean isWanted(Row row) {

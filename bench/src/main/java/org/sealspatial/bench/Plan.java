@@ -7,7 +7,7 @@ package org.sealspatial.bench;
  * @param quick shows only that everything works: nothing is judged
  * @param pairs measured pairs of each row
  * @param seconds of each burst
- * @param heap of every measured process
+ * @param heap options of every measured process, blank separated
  */
 public record Plan(boolean quick, int pairs, double seconds, String heap) {
   /** Fewer pairs are not judged. */
@@ -29,7 +29,7 @@ public record Plan(boolean quick, int pairs, double seconds, String heap) {
 
   /** Everything once, small. */
   public static Plan brief() {
-    return new Plan(true, 1, 1.5, "-Xmx512m");
+    return new Plan(true, 1, 1.5, "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
   }
 
   /** The most requests of one burst. */

@@ -3,7 +3,6 @@ package org.sealspatial.bench.row;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.sealspatial.bench.Plan;
@@ -71,13 +70,13 @@ public final class Run implements AutoCloseable {
     return Role.start(
         role + "-" + instance,
         world.log(role + "-" + instance),
-        List.of(plan.heap()),
+        options(),
         port -> world.commandLine(role, instance, port));
   }
 
   /** Options of every measured process. */
   public List<String> options() {
-    return new ArrayList<>(List.of(plan.heap()));
+    return List.of(plan.heap().split(" "));
   }
 
   /** What a process against itself gave. */

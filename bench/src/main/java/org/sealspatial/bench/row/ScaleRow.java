@@ -2,6 +2,7 @@
 package org.sealspatial.bench.row;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.sealspatial.bench.load.Bulk;
@@ -19,6 +20,7 @@ import org.sealspatial.schemas.Topic;
 final class ScaleRow implements Row {
   private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
   private static final List<Integer> BRIEF = List.of(200, 1_000);
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final String HEAP = "-Xmx6g";
 
   private final Kind kind;
@@ -80,9 +82,13 @@ final class ScaleRow implements Row {
 
   /** The audit record of each request says how far its tables were read. */
   private void awaitSeen(Side side, World world) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     for (Topic table : tables) {
       do {
         side.saturated(10);
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(table + " is not read to its end");
+        }
       } while (!side.answers().hasSeen(world.topic(table)));
     }
   }
