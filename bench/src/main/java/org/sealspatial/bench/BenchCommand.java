@@ -60,14 +60,28 @@ final class BenchCommand implements Callable<Integer> {
     try (var folder = new TemporaryFolder("seal-bench");
         var run = Run.start(plan, folder.path())) {
       cleanUpWhenInterrupted(folder);
+      int failed = 0;
       for (Row row : rows) {
-        System.err.println("bench: " + row.id() + ": " + row.what());
-        report.add(row, row.measure(row.headline() ? run : run.shorter()));
+        failed += measured(row, run, report) ? 0 : 1;
       }
+      return failed == 0 ? 0 : 1;
     } finally {
       Table.print(System.out, machine, report.rows());
     }
-    return 0;
+  }
+
+  /** A row that fails is told and left out: the others took long enough. */
+  private static boolean measured(Row row, Run run, Report report) throws IOException {
+    System.err.println("bench: " + row.id() + ": " + row.what());
+    try {
+      report.add(row, row.measure(row.headline() ? run : run.shorter()));
+      return true;
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      System.err.println("bench: " + row.id() + " failed: " + e);
+      return false;
+    }
   }
 
   /** A run leaves gigabytes; closing twice does no harm. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.bench.measure;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -66,7 +67,9 @@ final class HttpCalls {
 
   private void answered(
       HttpResponse<byte[]> answer, Throwable broken, Histogram latency, long from, Semaphore free) {
-    if (broken != null) {
+    if (broken != null && broken.getCause() instanceof IOException) {
+      refused.incrementAndGet(); // a connection that was closed before its answer
+    } else if (broken != null) {
       failure.compareAndSet(null, broken.toString());
     } else if (answer.statusCode() == 503 || answer.statusCode() == 504) {
       refused.incrementAndGet();
