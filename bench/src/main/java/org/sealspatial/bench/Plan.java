@@ -14,8 +14,8 @@ public record Plan(boolean quick, int pairs, double seconds, String heap) {
   public static final int PAIRS_TO_JUDGE = 5;
 
   /**
-   * Requests a process may be given in all its bursts: its request memory holds 500,000 of each
-   * partition.
+   * Requests a process may be given in all its bursts: its replay memory holds about 130 bytes of
+   * each.
    */
   private static final int MOST_REQUESTS = 1_700_000;
 
