@@ -36,6 +36,8 @@ final class Assignment implements ConsumerRebalanceListener {
   private final Set<TopicPartition> serving = new LinkedHashSet<>();
   private final Map<String, Integer> partitions = new HashMap<>();
   private final ArrayDeque<Inbound> backlog = new ArrayDeque<>();
+  private final BackOff retry = new BackOff();
+  private RuntimeException unready;
 
   Assignment(PartitionState state) {
     this.state = state;
@@ -68,13 +70,28 @@ final class Assignment implements ConsumerRebalanceListener {
     return serving.size();
   }
 
+  /** Whether every partition has its memory. */
+  boolean settled() {
+    return arriving.isEmpty();
+  }
+
+  /** Why the latest attempt at a memory failed; each failure is told once, else null. */
+  RuntimeException unready() {
+    RuntimeException latest = unready;
+    unready = null;
+    return latest;
+  }
+
   /**
-   * Takes in what a poll brought: new partitions get their memory first.
+   * Takes in what a poll brought: new partitions get their memory first. One whose memory is not
+   * ready waits for the next attempt, and its records come again.
    *
-   * @throws RuntimeException if a memory is not ready; its partition's records come again
+   * @throws RuntimeException if the clients are of no use any more
    */
   void take(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> polled) {
-    RuntimeException unready = arriving.isEmpty() ? null : settle(consumer);
+    if (retry.left().isZero()) {
+      settle(consumer);
+    }
     for (TopicPartition source : polled.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> records = polled.records(source);
       if (serving.contains(source)) {
@@ -82,10 +99,8 @@ final class Assignment implements ConsumerRebalanceListener {
         records.forEach(record -> backlog.add(new Inbound(record, count)));
       } else if (arriving.contains(source)) {
         consumer.seek(source, records.get(0).offset());
+        consumer.pause(List.of(source)); // or each poll would fetch them again
       }
-    }
-    if (unready != null) {
-      throw unready;
     }
   }
 
@@ -112,7 +127,7 @@ final class Assignment implements ConsumerRebalanceListener {
     drop(removed);
   }
 
-  private RuntimeException settle(Consumer<byte[], byte[]> consumer) {
+  private void settle(Consumer<byte[], byte[]> consumer) {
     for (TopicPartition partition : List.copyOf(arriving)) {
       try {
         partitions.put(partition.topic(), consumer.partitionsFor(partition.topic()).size());
@@ -120,12 +135,25 @@ final class Assignment implements ConsumerRebalanceListener {
         consumer.position(partition);
         state.assigned(partition.topic(), partition.partition());
       } catch (RuntimeException notReady) {
-        return notReady;
+        postpone(partition, notReady);
+        return;
       }
       arriving.remove(partition);
       serving.add(partition);
+      consumer.resume(List.of(partition));
     }
-    return null;
+    retry.succeeded();
+  }
+
+  private void postpone(TopicPartition partition, RuntimeException notReady) {
+    if (Trouble.of(notReady) != Trouble.ABORT) {
+      throw notReady;
+    }
+    unready = notReady;
+    retry.failed();
+    // Last in the row: the others must not wait for this one.
+    arriving.remove(partition);
+    arriving.add(partition);
   }
 
   private void drop(Collection<TopicPartition> removed) {

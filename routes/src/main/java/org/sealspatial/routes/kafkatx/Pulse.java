@@ -21,7 +21,6 @@ final class Pulse {
 
   void committed(Instant now) {
     lastCommit = now;
-    recovered();
   }
 
   void failed(String what, Instant now) {

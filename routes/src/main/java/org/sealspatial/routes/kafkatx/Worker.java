@@ -100,6 +100,7 @@ final class Worker implements Runnable {
     while (!crew.stopping()) {
       try {
         step(seat);
+        report(seat.assignment().unready());
         beat(seat);
       } catch (RuntimeException failure) {
         if (Trouble.of(failure) != Trouble.ABORT) {
@@ -124,11 +125,19 @@ final class Worker implements Runnable {
       if (attempts.next(seat)) {
         backOff.succeeded();
         pulse.committed(Instant.now());
+        recovered(seat);
       }
     } else if (seat.inTouch()) {
-      pulse.recovered();
+      recovered(seat);
     } else {
       pulse.failed("the group's broker is out of touch", Instant.now());
+    }
+  }
+
+  // A partition without its memory is a failure that lasts, however well the others go.
+  private void recovered(Seat seat) {
+    if (seat.assignment().settled()) {
+      pulse.recovered();
     }
   }
 
@@ -166,8 +175,19 @@ final class Worker implements Runnable {
     crew.pause(DISPLACED);
   }
 
+  // No back-off: the partitions that have their memory go on.
+  private void report(RuntimeException unready) {
+    if (unready != null) {
+      told("waits for the memory of a partition", unready);
+    }
+  }
+
   private void failed(String consequence, RuntimeException failure) {
     backOff.failed();
+    told(consequence, failure);
+  }
+
+  private void told(String consequence, RuntimeException failure) {
     pulse.failed(failure.getClass().getName(), Instant.now());
     LOG.warn("{} {}: {}", seatName(), consequence, Trouble.told(failure));
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.BeforeEach;
@@ -382,6 +383,39 @@ class SpineIT {
   }
 
   @Test
+  void a_memory_that_stays_unready_is_told_while_the_other_partitions_go_on() {
+    // given
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicBoolean mended = new AtomicBoolean();
+    RecordingState state = new RecordingState();
+    EchoRoute route = route().memory(() -> unready(0, mended, state, attempts));
+    topics.produce(in, ids("u", 100));
+    long others = topics.end(in, 1) + topics.end(in, 2) + topics.end(in, 3);
+
+    try (EchoRoute echo = route.start()) {
+      awaitCommitted(echo, (int) others);
+
+      // when
+      await()
+          .atMost(SOON)
+          .pollDelay(Duration.ZERO)
+          .until(
+              () -> {
+                topics.produce(in, ids("more" + System.nanoTime(), 4));
+                return echo.health().getState() == HealthCheck.State.DOWN;
+              });
+
+      // then
+      assertFalse(state.owned.contains(0));
+      assertTrue(attempts.get() < 20, "tried " + attempts + " times in a few seconds");
+      mended.set(true);
+      long all = IntStream.range(0, 4).mapToLong(partition -> topics.end(in, partition)).sum();
+      awaitCommitted(echo, (int) all);
+      await().atMost(SOON).until(() -> echo.health().getState() == HealthCheck.State.UP);
+    }
+  }
+
+  @Test
   void a_second_process_takes_over_partitions_whose_memory_is_told_first() {
     // given
     List<String> first = ids("a", 200);
@@ -522,10 +556,24 @@ class SpineIT {
   }
 
   private static PartitionState failingTwice(RecordingState state, AtomicInteger failures) {
+    return readyWhen(partition -> failures.getAndIncrement() >= 2, state);
+  }
+
+  private static PartitionState unready(
+      int which, AtomicBoolean mended, RecordingState state, AtomicInteger attempts) {
+    return readyWhen(
+        partition -> {
+          attempts.addAndGet(partition == which ? 1 : 0);
+          return partition != which || mended.get();
+        },
+        state);
+  }
+
+  private static PartitionState readyWhen(IntPredicate ready, RecordingState state) {
     return new PartitionState() {
       @Override
       public void assigned(String topic, int partition) {
-        if (failures.getAndIncrement() < 2) {
+        if (!ready.test(partition)) {
           throw new IllegalStateException("can't be rebuilt yet");
         }
         state.assigned(topic, partition);
