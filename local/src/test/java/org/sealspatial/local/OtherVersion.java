@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.data.TimeConversions;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
@@ -55,7 +55,9 @@ record OtherVersion(Schema schema) {
             .putLong(SchemaNormalization.parsingFingerprint64(schema))
             .array());
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-    new GenericDatumWriter<GenericData.Record>(schema).write(datum, encoder);
+    var data = new GenericData();
+    data.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+    new GenericDatumWriter<GenericData.Record>(schema, data).write(datum, encoder);
     encoder.flush();
     return out.toByteArray();
   }
@@ -63,8 +65,7 @@ record OtherVersion(Schema schema) {
   private static Object valueOf(SpecificRecord ours, Schema.Field field) {
     for (Schema.Field own : ours.getSchema().getFields()) {
       if (own.name().equals(field.name()) || field.aliases().contains(own.name())) {
-        Object value = ours.get(own.pos());
-        return value instanceof Instant time ? time.toEpochMilli() : value;
+        return ours.get(own.pos());
       }
     }
     return null;

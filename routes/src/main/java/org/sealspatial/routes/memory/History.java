@@ -10,7 +10,7 @@ import org.sealspatial.schemas.v1.AuditRecord;
 public interface History {
   /**
    * Gives every audit record of this partition number since this time to the reader, in order, up
-   * to everything that any former owner has written.
+   * to everything that any former owner has written; throws rather than leave one out.
    */
   void read(int partition, Instant since, Consumer<AuditRecord> reader);
 }

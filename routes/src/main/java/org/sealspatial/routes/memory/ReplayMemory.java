@@ -60,6 +60,16 @@ public final class ReplayMemory implements PartitionState {
   @Override
   public void assigned(String topic, int partition) {
     var memory = new RequestMemory(capacity, window, room);
+    try {
+      rebuild(memory, topic, partition);
+    } catch (RuntimeException notReady) {
+      memory.discard(); // the next attempt needs the room
+      throw notReady;
+    }
+    memories.put(key(topic, partition), memory);
+  }
+
+  private void rebuild(RequestMemory memory, String topic, int partition) {
     Instant since = clock.instant().minus(window);
     history.read(
         partition,
@@ -70,7 +80,6 @@ public final class ReplayMemory implements PartitionState {
             memory.restore(remembered(audit));
           }
         });
-    memories.put(key(topic, partition), memory);
   }
 
   private static Remembered remembered(AuditRecord audit) {

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.sealspatial.routes.memory.History;
+import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.UnreadableRecord;
 import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.AuditRecord;
@@ -22,6 +23,10 @@ import org.sealspatial.schemas.v1.AuditRecord;
  * Reads audit records back from Kafka. It reads committed records up to the high watermark that it
  * saw at its start: a former owner's transaction that is still open holds it back until that one
  * has committed or has been aborted, so nothing that was answered is missed.
+ *
+ * <p>For the same reason a record that can't be read is never passed over, as after a roll back
+ * from a version with another schema: {@link UnreadableAudit}. It counts only from the given time
+ * on, so that it holds its partition up for one window at most.
  */
 public final class AuditHistory implements History {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -85,12 +90,16 @@ public final class AuditHistory implements History {
   }
 
   private void give(ConsumerRecord<byte[], byte[]> record, Consumer<AuditRecord> reader) {
+    AuditRecord audit;
     try {
-      reader.accept(wire.decode(record.value(), AuditRecord.class));
+      audit = wire.decode(record.value(), AuditRecord.class);
     } catch (UnreadableRecord e) {
-      // Not a decision: gateways write their counts to this topic, too.
-      return;
+      if (e.reason() == FailureCause.SCHEMA_MISMATCH) {
+        return; // another type that we know: gateways write their sums to this topic, too
+      }
+      throw new UnreadableAudit(record, e);
     }
+    reader.accept(audit);
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
