@@ -57,12 +57,16 @@ final class TableWriter implements AutoCloseable {
   Map<Topic, Long> write(List<TableRow> rows) throws InterruptedException {
     try {
       List<Future<RecordMetadata>> sent = send(rows);
+      producer.flush();
+      Map<Topic, Long> offsets = offsets(rows, sent); // throws where one was not written
       producer.commitTransaction();
-      return offsets(rows, sent);
+      return offsets;
     } catch (KafkaException e) {
       throw failure(e);
     } catch (ExecutionException e) {
-      throw new AdminFailure("a record was not written: " + e.getCause().getMessage(), e);
+      throw e.getCause() instanceof KafkaException known
+          ? failure(known)
+          : new AdminFailure("a record was not written: " + e.getCause().getMessage(), e);
     }
   }
 

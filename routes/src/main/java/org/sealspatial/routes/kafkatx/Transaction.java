@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Writes the answers of a batch and the offsets they answer: all of it, or none. */
@@ -19,8 +20,9 @@ final class Transaction {
   private final Producer<byte[], byte[]> producer;
   private final Consumer<byte[], byte[]> consumer;
   private final OutputTopics topics;
-  // Written by the producer's own thread, read when it is done with the transaction.
+  // Both written by the producer's own thread, read when it is done with the answers.
   private final Map<Inbound, Throwable> blamed = new ConcurrentHashMap<>();
+  private volatile Throwable unwritten;
 
   Transaction(
       Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer, OutputTopics topics) {
@@ -39,12 +41,14 @@ final class Transaction {
   void commit(Batch batch) throws Condemned {
     inspect(batch);
     blamed.clear();
+    unwritten = null;
     producer.beginTransaction();
     try {
       send(batch);
       // First the answers: a producer that fails with offsets on their way keeps them for its next
       // transaction.
       producer.flush();
+      requireWritten();
       producer.sendOffsetsToTransaction(offsets(batch), consumer.groupMetadata());
       producer.commitTransaction();
     } catch (RuntimeException failure) {
@@ -81,10 +85,20 @@ final class Transaction {
 
   private Callback blame(Inbound record) {
     return (written, failure) -> {
-      if (failure != null && Trouble.ofRecord(failure)) {
-        blamed.put(record, failure);
+      if (failure != null) {
+        unwritten = failure;
+        if (Trouble.ofRecord(failure)) {
+          blamed.put(record, failure);
+        }
       }
     };
+  }
+
+  /** Not left to the producer, which tells of a lost record before it turns against its commit. */
+  private void requireWritten() {
+    if (unwritten != null) {
+      throw new KafkaException("an answer was not written", unwritten);
+    }
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> offsets(Batch batch) {
