@@ -3,20 +3,29 @@ package org.sealspatial.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback address. */
 final class FreePort {
   private FreePort() {}
 
-  /** Any port that is free now. */
+  /**
+   * One that is free, below those that outgoing connections take, so that nobody takes it
+   * meanwhile.
+   */
   static int any() {
-    try (ServerSocket socket = bound(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no port is free", e);
+    while (true) {
+      try (ServerSocket socket = bound(ThreadLocalRandom.current().nextInt(20_000, 30_000))) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        continue;
+      } catch (IOException e) {
+        throw new UncheckedIOException("no port is free", e);
+      }
     }
   }
 

@@ -5,16 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.sealspatial.routes.SealApplication;
 import org.sealspatial.routes.testing.ChildJvm;
+import org.sealspatial.routes.testing.Ports;
 
 /** The process of one role: always the same instance, however often it is started. */
 final class RoleProcess implements AutoCloseable {
@@ -38,7 +36,7 @@ final class RoleProcess implements AutoCloseable {
 
   /** Does not wait. */
   void start() throws IOException {
-    port = freePort();
+    port = Ports.free();
     process =
         ChildJvm.start(
             ProcessBuilder.Redirect.appendTo(log.toFile()),
@@ -79,18 +77,6 @@ final class RoleProcess implements AutoCloseable {
   public void close() {
     if (process != null) {
       ChildJvm.kill(process);
-    }
-  }
-
-  /** Below the ports that outgoing connections take, so that nobody takes it meanwhile. */
-  private static int freePort() throws IOException {
-    while (true) {
-      int candidate = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-      try (var socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (java.net.BindException taken) {
-        continue;
-      }
     }
   }
 }

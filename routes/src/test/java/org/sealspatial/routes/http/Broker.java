@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.http;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,14 +12,6 @@ import org.sealspatial.schemas.Topic;
 /** A broker of the test's own, which can be taken away and brought back with its log. */
 final class Broker implements AutoCloseable {
   private final InJvmKafka kafka = new InJvmKafka();
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   void stop() {
     kafka.kill(0);

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.sealspatial.routes.rpc.KafkaRpc;
 import org.sealspatial.routes.rpc.RpcSettings;
+import org.sealspatial.routes.testing.Ports;
 
 /** A gateway on a free port, and a client for it. */
 final class GatewayUnderTest implements AutoCloseable {
@@ -33,7 +34,7 @@ final class GatewayUnderTest implements AutoCloseable {
       jws("{\"client_id\":\"arcade\",\"cnf\":{\"jkt\":\"" + "j".repeat(43) + "\"}}");
   static final String ASSERTION = jws("{\"iss\":\"arcade\",\"sub\":\"arcade\"}");
 
-  final int port = Broker.freePort();
+  final int port = Ports.free();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final KafkaRpc rpc;
   final DefaultCamelContext camel = new DefaultCamelContext();

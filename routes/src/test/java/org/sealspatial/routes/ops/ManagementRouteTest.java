@@ -4,7 +4,6 @@ package org.sealspatial.routes.ops;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,18 +12,16 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sealspatial.routes.testing.Ports;
 
 class ManagementRouteTest {
   private final Readiness readiness = new Readiness();
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final HttpClient client = HttpClient.newHttpClient();
-  private int port;
+  private final int port = Ports.free();
 
   @BeforeEach
   void start() throws Exception {
-    try (var socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
     new ManagementRoute(ManagementSettings.onLoopback(port), readiness, Metrics.registry())
         .addTo(camel);
     camel.start();

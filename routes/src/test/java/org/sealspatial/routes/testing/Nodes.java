@@ -5,12 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,7 @@ final class Nodes {
       throw new UncheckedIOException(failure);
     }
     // Two a node: one for clients, one for the quorum.
-    ports = freePorts(2 * count);
+    ports = Stream.generate(Ports::free).limit(2L * count).toList();
     IntStream.range(0, count).forEach(this::format);
   }
 
@@ -154,24 +152,6 @@ final class Nodes {
           .run();
     } catch (Exception failure) {
       throw new IllegalStateException("can't format " + folder(node), failure);
-    }
-  }
-
-  private static List<Integer> freePorts(int count) {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      List<Integer> free = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        ServerSocket socket = new ServerSocket(0);
-        held.add(socket);
-        free.add(socket.getLocalPort());
-      }
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-      return free;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 }
