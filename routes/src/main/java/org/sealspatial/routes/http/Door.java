@@ -17,9 +17,10 @@ import org.sealspatial.schemas.FailureCause;
 /**
  * Between Jetty and Camel, without a servlet: the body of the exchange is Jetty's request and
  * nothing is mapped; what goes out is an {@link HttpAnswer} and nothing else. No thread waits for a
- * route or for a slow reader.
+ * route or for a slow reader, so a request is worked on by the thread that read it: handing it over
+ * to another costs more than the work.
  */
-final class Door extends Handler.Abstract {
+final class Door extends Handler.Abstract.NonBlocking {
   private final Consumers consumers;
 
   Door(Consumers consumers) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.http;
 
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +15,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
 import org.sealspatial.schemas.FailureCause;
 
 /**
@@ -100,18 +101,33 @@ final class Front {
     HttpFields headers = request.getHeaders();
     MediaTypes.requireForm(
         headers.getValuesList("Content-Type"), headers.getValuesList("Content-Encoding"));
-    try {
-      byte[] body = Content.Source.asInputStream(request).readNBytes(maxBody + 1);
-      if (body.length > maxBody) {
+    var body = new ByteArrayOutputStream();
+    for (Content.Chunk chunk = chunk(request); ; chunk = chunk(request)) {
+      byte[] part = BufferUtil.toArray(chunk.getByteBuffer());
+      chunk.release();
+      if (body.size() + part.length > maxBody) {
         throw Refusal.of(FailureCause.BODY_TOO_LARGE);
       }
-      return body;
-    } catch (HttpException.RuntimeException e) {
-      boolean tooLarge = e.getCode() == HttpStatus.PAYLOAD_TOO_LARGE_413;
-      throw tooLarge ? Refusal.of(FailureCause.BODY_TOO_LARGE) : unreadable();
-    } catch (IOException e) {
+      body.writeBytes(part);
+      if (chunk.isLast()) {
+        return body.toByteArray();
+      }
+    }
+  }
+
+  /** The body is here as a whole before the front is asked: nobody waits for a part of it. */
+  private static Content.Chunk chunk(Request request) {
+    Content.Chunk chunk = request.read();
+    if (chunk == null) {
       throw unreadable();
     }
+    if (Content.Chunk.isFailure(chunk)) {
+      boolean tooLarge =
+          chunk.getFailure() instanceof HttpException refusal
+              && refusal.getCode() == HttpStatus.PAYLOAD_TOO_LARGE_413;
+      throw tooLarge ? Refusal.of(FailureCause.BODY_TOO_LARGE) : unreadable();
+    }
+    return chunk;
   }
 
   private static Refusal unreadable() {

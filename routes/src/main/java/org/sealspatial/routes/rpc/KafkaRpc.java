@@ -39,7 +39,7 @@ public final class KafkaRpc implements AutoCloseable {
     var meters = new RpcMeters(registry);
     pending = new PendingCalls(settings.maxInFlight(), meters);
     sender = new RequestSender(settings);
-    reader = new ReplyReader(settings, pending, new ReplyCodec(new Wire()), meters);
+    reader = new ReplyReader(settings, sender, pending, new ReplyCodec(new Wire()), meters);
     ledger = new RefusalLedger(sender, settings, meters, Clock.systemUTC());
     readerThread = daemon(reader, "seal-gateway-replies");
     timer = new ScheduledThreadPoolExecutor(2, task -> daemon(task, "seal-gateway-timer"));

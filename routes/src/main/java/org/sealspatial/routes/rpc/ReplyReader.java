@@ -32,6 +32,7 @@ final class ReplyReader implements Runnable, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final RpcSettings settings;
+  private final RequestSender sender;
   private final PendingCalls pending;
   private final ReplyCodec codec;
   private final RpcMeters meters;
@@ -40,8 +41,14 @@ final class ReplyReader implements Runnable, AutoCloseable {
   private volatile TopicPartition ready;
   private long next = -1;
 
-  ReplyReader(RpcSettings settings, PendingCalls pending, ReplyCodec codec, RpcMeters meters) {
+  ReplyReader(
+      RpcSettings settings,
+      RequestSender sender,
+      PendingCalls pending,
+      ReplyCodec codec,
+      RpcMeters meters) {
     this.settings = settings;
+    this.sender = sender;
     this.pending = pending;
     this.codec = codec;
     this.meters = meters;
@@ -58,13 +65,14 @@ final class ReplyReader implements Runnable, AutoCloseable {
     while (closing.getCount() > 0) {
       try (Consumer<byte[], byte[]> opened = open()) {
         consumer = opened;
+        sender.learn();
         ready = standAtTheEnd(opened);
         LOG.info("answers are read from {}", ready);
         readAll(opened);
       } catch (WakeupException e) {
         // close() said so
       } catch (KafkaException e) {
-        LOG.warn("answers can not be read: {}", e.toString());
+        LOG.warn("no way to Kafka and back: {}", e.toString());
         pause();
       }
     }

@@ -4,6 +4,7 @@ package org.sealspatial.routes.rpc;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.sealspatial.schemas.FailureCause;
+import org.sealspatial.schemas.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +28,47 @@ import org.slf4j.LoggerFactory;
 final class RequestSender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestSender.class);
 
+  // A caller's thread reads other callers' requests, too: it must not wait for long.
+  private static final long LONGEST_PAUSE_MILLIS = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Map<String, Object> properties;
+  private final List<String> topics;
   private final BrokerGate gate = new BrokerGate();
   private volatile Producer<byte[], byte[]> producer;
 
   RequestSender(RpcSettings settings) {
     this.properties = properties(settings);
+    this.topics =
+        List.of(
+            Topic.HTTP_TOKEN_REQUESTS.in(settings.prefix()),
+            Topic.HTTP_SPATIAL_REQUESTS.in(settings.prefix()),
+            Topic.AUDIT.in(settings.prefix()));
     this.producer = open();
+  }
+
+  /**
+   * Returns when the partitions of all topics are known, so that no caller waits for that.
+   *
+   * @throws KafkaException where they do not get known
+   */
+  void learn() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (String topic : topics) {
+      while (!knows(topic)) {
+        if (System.nanoTime() > deadline) {
+          throw new KafkaException("no word of topic " + topic);
+        }
+      }
+    }
+  }
+
+  private boolean knows(String topic) {
+    try {
+      return !producer.partitionsFor(topic).isEmpty();
+    } catch (TimeoutException notYet) {
+      return false;
+    }
   }
 
   /** Whether Kafka took the last record; false closes the gateway's readiness. */
@@ -107,7 +143,8 @@ final class RequestSender implements AutoCloseable {
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "seal-gateway-" + settings.instanceId());
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000L);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_PAUSE_MILLIS);
+    properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(1).toMillis());
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 1L);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(3000, delivery / 2));
