@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.bench;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sealspatial.bench.jmh.JmhCommand;
 import org.sealspatial.bench.peer.PeersCommand;
+import org.sealspatial.bench.row.Result;
 import org.sealspatial.bench.row.Row;
 import org.sealspatial.bench.row.Rows;
 import org.sealspatial.bench.row.Run;
+import org.sealspatial.bench.soak.SoakCommand;
 import org.sealspatial.local.TemporaryFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,13 +27,13 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures what requests cost, beside plain clients that do the same.",
-    subcommands = {PeersCommand.class, JmhCommand.class})
+    subcommands = {PeersCommand.class, SoakCommand.class, JmhCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       description =
           "what to measure: issue, validate, validate-cached, provider, audit, gateway, latency,"
-              + " low-rate, scale, start, memory, the id of a row, or all (default)")
+              + " low-rate, scale, start, memory, area, the id of a row, or all (default)")
   private List<String> wanted = List.of("all");
 
   @Option(
@@ -58,7 +62,7 @@ final class BenchCommand implements Callable<Integer> {
     var report = new Report(Optional.ofNullable(json), machine);
     List<Row> rows = rows(report);
     try (var folder = new TemporaryFolder("seal-bench");
-        var run = Run.start(plan, folder.path())) {
+        var run = Run.start(plan, folder.path(), rows.stream().map(Row::id).collect(toSet()))) {
       cleanUpWhenInterrupted(folder);
       int failed = 0;
       for (Row row : rows) {
@@ -66,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
       }
       return failed == 0 ? 0 : 1;
     } finally {
-      Table.print(System.out, machine, report.rows());
+      Table.print(System.out, machine, report, wanted.contains("all"));
     }
   }
 
@@ -74,7 +78,8 @@ final class BenchCommand implements Callable<Integer> {
   private static boolean measured(Row row, Run run, Report report) throws IOException {
     System.err.println("bench: " + row.id() + ": " + row.what());
     try {
-      report.add(row, row.measure(row.headline() ? run : run.shorter()));
+      Result result = row.measure(row.headline() ? run : run.shorter());
+      report.add(row.id(), row.what(), result);
       return true;
     } catch (IOException e) {
       throw e;
@@ -116,17 +121,20 @@ final class BenchCommand implements Callable<Integer> {
     List<Row> chosen =
         all.stream()
             .filter(row -> everything ? !quick || Rows.isBrief(row) : isWanted(row))
-            .filter(row -> !resume || isNoise(row) || !there.contains(row.id()))
+            .filter(row -> !resume || !there.contains(row.id()))
             .toList();
-    boolean nothingLeft = resume && chosen.stream().allMatch(row -> there.contains(row.id()));
-    return nothingLeft ? List.of() : chosen;
+    return all.stream().filter(row -> chosen.contains(row) || isNoiseOf(row, chosen)).toList();
   }
 
-  private static boolean isNoise(Row row) {
-    return row.group().equals("noise");
+  /** Verdicts need an A/A run of the same invocation, with bursts of the same length. */
+  private boolean isNoiseOf(Row noise, List<Row> chosen) {
+    return Rows.isNoise(noise)
+        && (!quick || Rows.isBrief(noise))
+        && chosen.stream()
+            .anyMatch(row -> row.judgedByNoise() && row.headline() == noise.headline());
   }
 
   private boolean isWanted(Row row) {
-    return wanted.contains(row.group()) || wanted.contains(row.id()) || row.group().equals("noise");
+    return wanted.contains(row.group()) || wanted.contains(row.id());
   }
 }

@@ -15,10 +15,11 @@ import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.StrictJson;
 
 /** What a run was measured on and with. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static ObjectNode describe(Plan plan) {
+  /** As fields of a JSON object. */
+  public static ObjectNode describe(Plan plan) {
     var system = ManagementFactory.getOperatingSystemMXBean();
     return StrictJson.object()
         .put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())

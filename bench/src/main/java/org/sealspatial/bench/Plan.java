@@ -20,7 +20,7 @@ public record Plan(boolean quick, int pairs, double seconds, String heap) {
   private static final int MOST_REQUESTS = 1_700_000;
 
   /** Length of the bursts of rows that are no headline, at most. */
-  public static final double SHORT_SECONDS = 8;
+  public static final double SHORT_SECONDS = 4;
 
   /** The usual plan. */
   public static Plan full() {
@@ -34,7 +34,7 @@ public record Plan(boolean quick, int pairs, double seconds, String heap) {
 
   /** The most requests of one burst. */
   public int burst() {
-    return quick ? 10_000 : MOST_REQUESTS / (pairs + 2);
+    return quick ? 5_000 : MOST_REQUESTS / (pairs + 2);
   }
 
   /** How many requests the first burst has, before anything is known. */

@@ -14,10 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sealspatial.bench.row.Result;
-import org.sealspatial.bench.row.Row;
 
 /** The rows so far, in memory and, if wanted, in a file of runs that each have rows. */
-final class Report {
+public final class Report {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -25,7 +24,8 @@ final class Report {
   private final ObjectNode document;
   private final ArrayNode rows;
 
-  Report(Optional<Path> file, ObjectNode machine) throws IOException {
+  /** Appends to this file, if wanted. */
+  public Report(Optional<Path> file, ObjectNode machine) throws IOException {
     this.file = file;
     this.document =
         file.isPresent() && Files.exists(file.get()) ? read(file.get()) : JSON.createObjectNode();
@@ -47,6 +47,16 @@ final class Report {
     return ids;
   }
 
+  /** Whether this run, not an earlier one of the file, has measured it. */
+  boolean isNew(String id) {
+    for (JsonNode row : rows) {
+      if (row.path("id").asText().equals(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** All rows of all runs, the latest of each id last. */
   Iterable<JsonNode> rows() {
     var all = JSON.createArrayNode();
@@ -54,8 +64,9 @@ final class Report {
     return all;
   }
 
-  void add(Row row, Result result) throws IOException {
-    ObjectNode json = rows.addObject().put("id", row.id()).put("what", row.what());
+  /** Appends a row and writes the file. */
+  public void add(String id, String what, Result result) throws IOException {
+    ObjectNode json = rows.addObject().put("id", id).put("what", what);
     json.put("figure", result.figure()).put("ceiling", result.ceiling());
     result.ratio().ifPresent(r -> json.put("ratio", r.median()).put("spread", r.spread()));
     json.put("target", result.targetText()).put("verdict", result.verdict().toString());

@@ -3,28 +3,86 @@ package org.sealspatial.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.sealspatial.bench.row.Row;
+import org.sealspatial.bench.row.Rows;
 
-/** The rows on one screen. */
-final class Table {
-  private static final String FORMAT = "%-18s %-52s %12s %14s %7s %6s %-11s %s%n";
+/** The rows on one screen: those that have a target, then those that are figures to read. */
+public final class Table {
+  private static final String FORMAT = "%-18s %-50s %12s %13s %7s %6s %-11s %s%n";
 
-  private Table() {}
+  /** Rows that other commands add to the file. */
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "keycloak", "see: seal bench peers",
+          "soak-memory", "see: seal bench soak",
+          "soak-cpu", "see: seal bench soak");
 
-  static void print(PrintStream out, JsonNode machine, Iterable<JsonNode> rows) {
+  private final PrintStream out;
+  private final Report report;
+  private final Map<String, JsonNode> latest = new LinkedHashMap<>();
+
+  private Table(PrintStream out, Report report) {
+    this.out = out;
+    this.report = report;
+    report.rows().forEach(row -> latest.put(row.path("id").asText(), row));
+  }
+
+  /**
+   * Prints the rows of all runs in the report, the latest of each id.
+   *
+   * @param complete with a line for each row that was never measured
+   */
+  public static void print(PrintStream out, JsonNode machine, Report report, boolean complete) {
     machine
         .fields()
         .forEachRemaining(e -> out.print(e.getKey() + "=" + e.getValue().asText() + "  "));
     out.printf("%n%n");
-    out.printf(FORMAT, "id", "what", "figure", "ceiling", "ratio", "spread", "target", "verdict");
-    Map<String, JsonNode> latest = new LinkedHashMap<>();
-    rows.forEach(row -> latest.put(row.path("id").asText(), row));
-    latest.values().forEach(row -> line(out, row));
+    new Table(out, report).print(complete);
   }
 
-  private static void line(PrintStream out, JsonNode row) {
+  private void print(boolean complete) {
+    out.printf(FORMAT, "id", "what", "figure", "ceiling", "ratio", "spread", "target", "verdict");
+    List<JsonNode> rows = inOrder();
+    rows.stream().filter(Table::hasTarget).forEach(this::line);
+    if (complete) {
+      missing().forEach((id, what) -> out.printf(FORMAT, id, what, "", "", "", "", "", "not run"));
+    }
+    out.println();
+    rows.stream().filter(row -> !hasTarget(row)).forEach(this::line);
+    if (rows.stream().anyMatch(row -> !isNew(row))) {
+      out.printf("%n* from an earlier run in the same file%n");
+    }
+  }
+
+  private static boolean hasTarget(JsonNode row) {
+    return !row.path("target").asText().isEmpty();
+  }
+
+  private boolean isNew(JsonNode row) {
+    return report.isNew(row.path("id").asText());
+  }
+
+  private List<JsonNode> inOrder() {
+    List<String> ids = new ArrayList<>(Rows.all().stream().map(Row::id).toList());
+    ids.retainAll(latest.keySet());
+    latest.keySet().stream().filter(id -> !ids.contains(id)).forEach(ids::add);
+    return ids.stream().map(latest::get).toList();
+  }
+
+  private Map<String, String> missing() {
+    Map<String, String> missing = new LinkedHashMap<>();
+    Rows.all().forEach(row -> missing.put(row.id(), row.what()));
+    missing.putAll(OTHERS);
+    missing.keySet().removeAll(latest.keySet());
+    return missing;
+  }
+
+  private void line(JsonNode row) {
     boolean compared = row.has("ratio");
     out.printf(
         FORMAT,
@@ -35,6 +93,6 @@ final class Table {
         compared ? String.format(Locale.ROOT, "%.3f", row.get("ratio").asDouble()) : "",
         compared ? String.format(Locale.ROOT, "%.0f%%", 100 * row.get("spread").asDouble()) : "",
         row.path("target").asText(),
-        row.path("verdict").asText());
+        row.path("verdict").asText() + (isNew(row) ? "" : " *"));
   }
 }

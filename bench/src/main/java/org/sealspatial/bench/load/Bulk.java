@@ -3,12 +3,14 @@ package org.sealspatial.bench.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -67,28 +69,53 @@ public final class Bulk {
 
   /**
    * Writes the entries of these numbers; of policies, as many rules. Returns when all are there.
+   * What was signed for a world of this folder is used again: the worlds have the same operator.
    */
-  public void write(Topic table, int from, int to) {
-    int step = table == Topic.POLICIES ? RULES : 1;
+  public void write(Topic table, int from, int to) throws IOException {
     try (var producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", world.bootstrap(), "acks", "all", "batch.size", 64 << 10),
             new StringSerializer(),
             new ByteArraySerializer())) {
-      for (int start = from; start < to; start += CHUNK * step) {
-        int end = Math.min(to, start + CHUNK * step);
-        int first = start;
-        IntStream.range(0, (end - start + step - 1) / step)
-            .parallel()
-            .mapToObj(n -> row(table, first + n * step, end))
-            .toList()
-            .forEach(producer::send);
+      for (int start = from; start < to; ) {
+        int end = Math.min(to, sectionEnd(start));
+        var entries =
+            new Spool(world.folder().resolve("entries-" + table + "-" + start + "-" + end));
+        if (!entries.isThere()) {
+          entries.write(signed(table, start, end));
+        }
+        entries.read(
+            (key, value) -> producer.send(new ProducerRecord<>(world.topic(table), 0, key, value)));
+        start = end;
       }
       producer.flush();
     }
   }
 
-  private ProducerRecord<String, byte[]> row(Topic table, int number, int end) {
+  /** Sections end at powers of ten, so that rows of all sizes share them. */
+  private static int sectionEnd(int start) {
+    int end = 1_000;
+    while (end <= start) {
+      end *= 10;
+    }
+    return end;
+  }
+
+  /** Signs on all processors, chunk by chunk. */
+  private Stream<Spool.Entry> signed(Topic table, int from, int to) {
+    int step = table == Topic.POLICIES ? RULES : 1;
+    return IntStream.iterate(from, start -> start < to, start -> start + CHUNK * step)
+        .boxed()
+        .flatMap(
+            start ->
+                IntStream.range(0, (Math.min(to - start, CHUNK * step) + step - 1) / step)
+                    .parallel()
+                    .mapToObj(n -> row(table, start + n * step, to))
+                    .toList()
+                    .stream());
+  }
+
+  private Spool.Entry row(Topic table, int number, int end) {
     return switch (table) {
       case CLIENTS -> signed(table, "other-" + number, client("other-" + number));
       case POLICIES -> signed(table, "other-" + number, policy(number, end));
@@ -99,23 +126,19 @@ public final class Bulk {
       }
       case SPATIAL_MAPS -> {
         SpatialMapRecord map = map(number);
-        yield record(table, String.valueOf(map.getMapId()), WIRE.encode(map));
+        yield new Spool.Entry(String.valueOf(map.getMapId()), WIRE.encode(map));
       }
-      case SPATIAL_ANCHORS -> record(table, "anchor-" + number, WIRE.encode(anchor(number)));
+      case SPATIAL_ANCHORS -> new Spool.Entry("anchor-" + number, WIRE.encode(anchor(number)));
       default -> throw new IllegalArgumentException(table + " can't be filled");
     };
   }
 
-  private ProducerRecord<String, byte[]> signed(Topic table, String id, ObjectNode content) {
+  private Spool.Entry signed(Topic table, String id, ObjectNode content) {
     Instant now = Instant.now();
     var entry =
         new TableEntry(
             SignedTable.nameOf(table), id, now.toEpochMilli(), 0, now, Optional.of(content));
-    return record(table, id, WIRE.encode(new TableRecord(entry.sign(operator))));
-  }
-
-  private ProducerRecord<String, byte[]> record(Topic table, String key, byte[] value) {
-    return new ProducerRecord<>(world.topic(table), 0, key, value);
+    return new Spool.Entry(id, WIRE.encode(new TableRecord(entry.sign(operator))));
   }
 
   private ObjectNode client(String id) {

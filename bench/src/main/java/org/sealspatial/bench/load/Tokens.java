@@ -19,16 +19,17 @@ import org.sealspatial.jose.UnfitKey;
 
 /** Access tokens as SIM-S makes them, signed with its own key: LM-S can't tell them apart. */
 final class Tokens {
-  private static final Duration LIFE = Duration.ofHours(1);
   private static final List<AuthorizationDetail> DETAILS =
       List.of(new AuthorizationDetail(List.of("get"), List.of(1L), List.of(), Optional.empty()));
 
   private final World world;
   private final Ids ids = new Ids();
   private final SigningKey simKey;
+  private final Duration life;
 
   Tokens(World world, CryptoProvider crypto) throws IOException, UnfitKey {
     this.world = world;
+    this.life = Duration.parse(world.setting("lm.max-token-lifetime"));
     this.simKey =
         PemFiles.signingKey(Path.of(world.setting("sim.signing-key")), Algorithm.ES256, crypto);
   }
@@ -44,7 +45,7 @@ final class Tokens {
             world.fleet().client(client),
             Scopes.of("SS_SmManagement", Set.of("get")),
             now,
-            now.plus(LIFE),
+            now.plus(life),
             ids.next(),
             Optional.of(world.fleet().key(client).publicHalf().thumbprint()),
             DETAILS,

@@ -64,6 +64,7 @@ public final class World {
     settings.put("sim.issuer", ISSUER);
     settings.put("lm.audience", AUDIENCE);
     settings.put("lm.revocations.max-staleness", "5m"); // a starved machine is not the subject
+    settings.put("lm.max-token-lifetime", "PT1H");
     settings.putAll(own);
   }
 
@@ -124,6 +125,11 @@ public final class World {
   /** Who signs for the load. */
   public CryptoProvider crypto() {
     return crypto;
+  }
+
+  /** Where files go that worlds of one run share. */
+  Path folder() {
+    return folder;
   }
 
   /** Where the broker is. */

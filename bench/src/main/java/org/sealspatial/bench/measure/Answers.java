@@ -72,6 +72,14 @@ public final class Answers implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads what is there, or waits a little; how many answers and audit records were read so far.
+   */
+  public long read() {
+    consumer.poll(Duration.ofMillis(200)).forEach(this::take);
+    return Math.min(replied.count, audited.count);
+  }
+
   private void take(ConsumerRecord<byte[], byte[]> record) {
     if (record.topic().equals(replies)) {
       replied.add(record);

@@ -18,17 +18,16 @@ public final class Pace {
   }
 
   /**
-   * Warms the side up until its processes have used as much CPU time as a burst is long, and
-   * returns the size of its bursts.
+   * Warms the side up until its processes have used as much CPU time as a burst is long since they
+   * were up, and returns the size of its bursts. What was measured before counts.
    */
   public int warm(Side side, int guess) throws InterruptedException {
     Cost cost = side.saturated(guess);
-    long given = guess;
-    do {
+    for (long given = guess; given < 2L * most && side.cpuSinceUp().toMillis() < 1000 * seconds; ) {
       int count = count(cost);
       cost = side.saturated(count);
       given += count;
-    } while (given < 2L * most && side.cpu().toMillis() < 1000 * seconds);
+    }
     return count(cost);
   }
 

@@ -22,6 +22,7 @@ public final class Side implements AutoCloseable {
   private final boolean audited;
   private final String bootstrap;
   private final String repliesTopic;
+  private final Duration cpuWhenUp;
 
   /**
    * Who answers.
@@ -44,6 +45,7 @@ public final class Side implements AutoCloseable {
     this.feeder = new Feeder(bootstrap, service.topic());
     this.progress = new Progress(bootstrap, service.group(), service.topic());
     this.answers = new Answers(service.world());
+    this.cpuWhenUp = cpu();
   }
 
   /** What it is called. */
@@ -132,6 +134,11 @@ public final class Side implements AutoCloseable {
   /** CPU time its processes have used since they started. */
   public Duration cpu() {
     return processes.stream().map(ChildProcess::cpu).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** The same since they were up. */
+  Duration cpuSinceUp() {
+    return cpu().minus(cpuWhenUp);
   }
 
   private record Mark(long committed, Duration processes, Duration broker, long nanos) {

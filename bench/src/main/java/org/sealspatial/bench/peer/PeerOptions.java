@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.CryptoProvider;
@@ -73,6 +74,11 @@ final class PeerOptions {
 
   String name() {
     return endpoint.token == null ? name : name + ", " + auth;
+  }
+
+  /** Of its rows. */
+  String id() {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
   boolean isBridge() {

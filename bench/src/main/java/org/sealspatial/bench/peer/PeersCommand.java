@@ -1,19 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.bench.peer;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.sealspatial.bench.Machine;
 import org.sealspatial.bench.Plan;
+import org.sealspatial.bench.Report;
 import org.sealspatial.bench.measure.Cost;
+import org.sealspatial.bench.measure.Noise;
 import org.sealspatial.bench.measure.Numbers;
 import org.sealspatial.bench.measure.Pace;
 import org.sealspatial.bench.measure.Side;
+import org.sealspatial.bench.measure.Target;
+import org.sealspatial.bench.measure.Verdict;
+import org.sealspatial.bench.row.Result;
 import org.sealspatial.bench.row.Run;
 import org.sealspatial.jose.CryptoProvider;
+import org.sealspatial.jose.StrictJson;
 import org.sealspatial.local.TemporaryFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +36,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Measures a running token endpoint or HTTP-to-Kafka bridge in turn with ours.")
 public final class PeersCommand implements Callable<Integer> {
+  private static final Target TARGET = Target.ratioAtLeast(10);
+
   @Mixin private PeerOptions peer;
 
   @Option(
@@ -53,6 +66,10 @@ public final class PeersCommand implements Callable<Integer> {
       description = "Crypto provider of ours: best, accp, bc or jdk.")
   private String provider;
 
+  @Option(names = "--json", description = "Appends the rows to this file.")
+  private Path json;
+
+  private boolean warm = true;
   private final List<Line> lines = new ArrayList<>();
 
   /** One side of the table. */
@@ -66,21 +83,27 @@ public final class PeersCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CryptoProvider crypto = CryptoProvider.best();
     var plan = new Plan(false, pairs, seconds, Plan.full().heap());
+    var report = new Report(Optional.ofNullable(json), Machine.describe(plan));
     try (var folder = new TemporaryFolder("seal-bench-peers");
-        var run = Run.start(plan, folder.path());
+        var run = Run.start(plan, folder.path(), Set.of());
         var ours = new Ours(run, CryptoProvider.named(provider).name().toLowerCase(Locale.ROOT))) {
       var processes = new HttpSide.Processes(peer::cpu, () -> Duration.ZERO);
       var theirs = new HttpSide(peer.name(), peer.requests(crypto), connections, processes);
       measure(theirs, ours.http(connections), ours.kafka(), plan);
     }
     print(System.out);
+    String id = peer.id() + (provider.equals("best") ? "" : "-" + provider);
+    report.add(id, "CPU a token: " + peer.name() + " over ours, Kafka", result(lines.get(2)));
+    report.add(id + "-http", "the same, ours over HTTP", result(lines.get(1)).withoutTarget());
     return 0;
   }
 
   private void measure(HttpSide theirs, HttpSide http, Side kafka, Plan plan) throws Exception {
     var warming = new Warming(1.5 * seconds, windows);
     for (HttpSide side : List.of(theirs, http)) {
-      System.err.println("bench: warmed " + side.name() + ", µs: " + rounded(warming.warm(side)));
+      List<Double> seen = warming.warm(side);
+      warm &= Warming.steady(seen);
+      System.err.println("bench: warmed " + side.name() + ", µs: " + rounded(seen));
     }
     int burst = new Pace(seconds, plan.burst()).warm(kafka, plan.guess());
     var costs = List.of(new ArrayList<Cost>(), new ArrayList<Cost>(), new ArrayList<Cost>());
@@ -113,12 +136,45 @@ public final class PeersCommand implements Callable<Integer> {
     lines.forEach(line -> print(out, line));
   }
 
-  private void print(PrintStream out, Line line) {
+  private Numbers ratios(Line line) {
     double[] ratios = new double[pairs];
     for (int n = 0; n < pairs; n++) {
       ratios[n] = lines.get(0).costs().get(n).micros() / line.costs().get(n).micros();
     }
-    Numbers ratio = Numbers.of(ratios);
+    return Numbers.of(ratios);
+  }
+
+  /**
+   * Judged is Keycloak beside ours with the provider that ours uses by itself; any other peer, and
+   * ours with another provider, is a figure to read.
+   */
+  private Result result(Line line) {
+    Numbers ratios = ratios(line);
+    boolean judged = peer.id().equals("keycloak") && provider.equals("best");
+    ObjectNode details = StrictJson.object().put("peer", peer.name()).put("ours", line.name());
+    details.put("warm", warm).put("connections", connections).put("pairs", pairs);
+    details.put("lowerQuartile", ratios.lower()).put("upperQuartile", ratios.upper());
+    details.put("brokerMicros", Numbers.of(line.costs(), Cost::brokerMicros).median());
+    return new Result(
+        Result.number(line.micros(), "µs"),
+        Result.number(lines.get(0).micros(), "µs"),
+        Optional.of(ratios),
+        judged ? Optional.of(TARGET) : Optional.empty(),
+        judged ? verdict(ratios, pairs, warm) : Verdict.INFO,
+        details);
+  }
+
+  /**
+   * There is no A/A of a peer: a bound between the quartiles of the pairs themselves says nothing.
+   */
+  static Verdict verdict(Numbers ratios, int pairs, boolean warm) {
+    return warm
+        ? Noise.of(ratios).judge(TARGET, ratios, Plan.PAIRS_TO_JUDGE, pairs)
+        : Verdict.INCONCLUSIVE;
+  }
+
+  private void print(PrintStream out, Line line) {
+    Numbers ratio = ratios(line);
     boolean timed = line.latency().length > 0;
     out.printf(
         Locale.ROOT,

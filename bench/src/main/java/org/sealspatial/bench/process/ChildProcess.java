@@ -117,6 +117,13 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Returns when it has ended by itself, as it should. */
+  public void awaitEnd() throws InterruptedException {
+    if (process.waitFor() != 0) {
+      throw ended();
+    }
+  }
+
   private IllegalStateException ended() {
     return new IllegalStateException(name + " ended by itself; it said:\n" + lastWords());
   }

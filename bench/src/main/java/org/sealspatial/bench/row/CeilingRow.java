@@ -2,6 +2,7 @@
 package org.sealspatial.bench.row;
 
 import java.util.Map;
+import java.util.Optional;
 import org.sealspatial.bench.measure.Side;
 import org.sealspatial.bench.measure.Target;
 
@@ -42,7 +43,11 @@ final class CeilingRow implements Row {
     var sides = new Sides(run);
     try (Side product = sides.product(kind, Map.of())) {
       try (Side ceiling = sides.ceiling(kind, kind.sample(product))) {
-        return new Against(run, Target.ratioAtMost(bound)).measure(product, ceiling);
+        return new Rotation(run, ceiling)
+            .add(id(), product)
+            .measure()
+            .get(id())
+            .result(run, Optional.of(Target.ratioAtMost(bound)));
       }
     }
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.sealspatial.bench.measure.Cost;
-import org.sealspatial.bench.measure.HttpSide;
 import org.sealspatial.bench.measure.HttpSide.Seen;
 import org.sealspatial.bench.measure.Numbers;
 import org.sealspatial.bench.measure.Pairs;
@@ -15,7 +14,7 @@ import org.sealspatial.jose.StrictJson;
 
 /** A token over HTTP and Kafka and back, against bare Jetty, kafka-clients and the ceiling. */
 final class GatewayRow implements Row {
-  private static final int CONNECTIONS = 64;
+  static final int CONNECTIONS = 64;
 
   private final boolean alone;
   private final Target target;
@@ -47,30 +46,7 @@ final class GatewayRow implements Row {
 
   @Override
   public Result measure(Run run) throws Exception {
-    var sides = new HttpSides(run);
-    try (HttpSide product = sides.product();
-        HttpSide bare = sides.bare()) {
-      int countA = warm(run, product, CONNECTIONS);
-      int countB = warm(run, bare, CONNECTIONS);
-      return result(
-          run,
-          Pairs.of(
-              run.plan().pairs(),
-              () -> product.saturated(countA, CONNECTIONS),
-              () -> bare.saturated(countB, CONNECTIONS)));
-    }
-  }
-
-  /** Warms up; returns how many calls fill the time. */
-  static int warm(Run run, HttpSide side, int connections) throws InterruptedException {
-    int guess = run.plan().quick() ? 500 : 10_000;
-    Cost cold = side.saturated(guess, connections).all();
-    return count(run, side.saturated(count(run, cold), connections).all());
-  }
-
-  private static int count(Run run, Cost cost) {
-    int most = run.plan().quick() ? 1_000 : run.plan().burst();
-    return (int) Math.max(100, Math.min(most, cost.rate() * run.plan().seconds()));
+    return result(run, GatewayRuns.of(run).pairs().orElseThrow());
   }
 
   private Result result(Run run, Pairs<Seen> pairs) {

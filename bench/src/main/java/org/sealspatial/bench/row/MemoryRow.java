@@ -38,6 +38,11 @@ final class MemoryRow implements Row {
   }
 
   @Override
+  public boolean judgedByNoise() {
+    return false;
+  }
+
+  @Override
   public String what() {
     return kind.role() + " in memory at saturation, " + HEAP;
   }

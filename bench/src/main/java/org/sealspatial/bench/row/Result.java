@@ -24,6 +24,11 @@ public record Result(
     Verdict verdict,
     ObjectNode details) {
 
+  /** The same as a figure to read. */
+  public Result withoutTarget() {
+    return new Result(figure, ceiling, ratio, Optional.empty(), Verdict.INFO, details);
+  }
+
   /** A number with as many digits as it deserves. */
   public static String number(double value, String unit) {
     String format =

@@ -17,6 +17,14 @@ public interface Row {
     return false;
   }
 
-  /** Measures it; starts what it needs and leaves nothing running. */
+  /** Whether its verdict needs an A/A run with bursts of its length. */
+  default boolean judgedByNoise() {
+    return true;
+  }
+
+  /**
+   * Measures it; starts what it needs and leaves nothing running. Rows that share processes are
+   * measured together when the first of them is asked.
+   */
   Result measure(Run run) throws Exception;
 }

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.bench.row;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.sealspatial.bench.load.Bulk;
 import org.sealspatial.bench.measure.Target;
-import org.sealspatial.bench.row.Versus.Label;
-import org.sealspatial.schemas.Topic;
+import org.sealspatial.bench.row.Turn.Label;
 
 /** The table, line by line. A new row is one class, or one more use of one, and one line here. */
 public final class Rows {
   /** One row of each family: what the quick form measures when it is asked for all. */
   private static final Set<String> BRIEF =
       Set.of(
-          NoiseRow.ID,
+          IssueRows.NOISE,
           "issue",
           "validate",
           "validate-cached",
@@ -23,6 +22,7 @@ public final class Rows {
           "low-rate-5ms",
           "scale-revocations",
           "memory-sim",
+          "area",
           "start");
 
   private Rows() {}
@@ -32,69 +32,36 @@ public final class Rows {
     return BRIEF.contains(row.id());
   }
 
+  /** Whether it measures nothing but the noise that others are judged by. */
+  public static boolean isNoise(Row row) {
+    return row.group().equals(IssueRows.NOISE);
+  }
+
   /** All, in the order they are measured: first the noise that the others are judged by. */
   public static List<Row> all() {
-    return List.of(
-        new NoiseRow(),
-        new CeilingRow(Kind.ISSUE, "token issued over Kafka", 1.15),
-        new CeilingRow(Kind.VALIDATE, "map provided, token first seen", 1.12),
-        new CeilingRow(Kind.VALIDATE_CACHED, "map provided, token seen before", 1.30),
-        provider(Kind.ISSUE),
-        provider(Kind.VALIDATE),
+    List<Row> rows = new ArrayList<>(IssueRows.rows());
+    rows.add(new CeilingRow(Kind.VALIDATE, "map provided, token first seen", 1.12));
+    rows.add(new CeilingRow(Kind.VALIDATE_CACHED, "map provided, token seen before", 1.30));
+    rows.addAll(LayoutRows.rows());
+    rows.add(
         new Versus(
-            new Label("audit", "audit", "audit record in the transaction, or none"),
-            Target.ratioAtMost(1.08),
-            sides -> sides.ceiling(Kind.ISSUE, Map.of()),
-            sides -> sides.ceiling(Kind.ISSUE, Map.of("audited", "false"))),
-        new GatewayRow(true, 1.4),
-        new GatewayRow(false, 1.35),
-        new ConnectionsRow(1),
-        new ConnectionsRow(16),
-        new ConnectionsRow(64),
-        new ConnectionsRow(512),
-        new LatencyRow(0),
-        new LatencyRow(100),
-        new LatencyRow(500),
-        new LowRateRow(5, true),
-        new LowRateRow(0, false),
-        new LowRateRow(5, false),
-        new LowRateRow(20, false),
-        new LowRateRow(100, false),
-        new LowRateRow(500, false),
-        scaled("partitions", "12 partitions, against 4", 1.08, Map.of("partitions.requests", "12")),
-        scaled("workers", "2 workers, against 1", 1.15, Map.of("workers", "2")),
-        new Versus(
-            new Label("instances", "scale", "2 processes, against 1"),
-            Target.ratioAtMost(1.15),
-            sides -> sides.product(Kind.ISSUE, Map.of(), 2),
-            sides -> sides.product(Kind.ISSUE, Map.of())),
-        new ScaleRow(Kind.ISSUE, "clients", List.of(Topic.CLIENTS), 1.05),
-        new ScaleRow(Kind.ISSUE, "rules", List.of(Topic.POLICIES), 1.05),
-        new ScaleRow(Kind.VALIDATE, "revocations", List.of(Topic.REVOCATIONS), 1.05),
-        new ScaleRow(Kind.VALIDATE, "maps", List.of(Topic.SPATIAL_MAPS), 1.05),
-        new ScaleRow(Kind.VALIDATE, "anchors", List.of(Topic.SPATIAL_ANCHORS), 1.05),
-        new ScaleRow(Kind.VALIDATE, "tables", Bulk.tables(), 1.10),
-        new MemoryRow(Kind.ISSUE),
-        new MemoryRow(Kind.VALIDATE),
-        new LoadRow(true),
-        new StartRow(),
-        new LoadRow(false));
-  }
-
-  private static Row provider(Kind kind) {
-    return new Versus(
-        new Label(
-            "provider-" + kind.job(), "provider", kind.job() + ", the JDK's crypto against ACCP"),
-        Target.ratioAtLeast(9),
-        sides -> sides.product(kind, Map.of("crypto.provider", "jdk")),
-        sides -> sides.product(kind, Map.of("crypto.provider", "accp")));
-  }
-
-  private static Row scaled(String id, String what, double bound, Map<String, String> settings) {
-    return new Versus(
-        new Label(id, "scale", what),
-        Target.ratioAtMost(bound),
-        sides -> sides.product(Kind.ISSUE, settings),
-        sides -> sides.product(Kind.ISSUE, Map.of()));
+            new Label("provider-validate", "provider", "validate, the JDK's crypto against ACCP"),
+            Target.ratioAtLeast(9),
+            sides -> sides.product(Kind.VALIDATE, Map.of("crypto.provider", "jdk")),
+            sides -> sides.product(Kind.VALIDATE, Map.of("crypto.provider", "accp"))));
+    rows.add(new GatewayRow(true, 1.4));
+    rows.add(new GatewayRow(false, 1.35));
+    ConnectionsRow.ALL.forEach(connections -> rows.add(new ConnectionsRow(connections)));
+    LatencyRow.RATES.forEach(rate -> rows.add(new LatencyRow(rate)));
+    rows.add(new LowRateRow(5, true));
+    List.of(0, 5, 20, 100, 500).forEach(slice -> rows.add(new LowRateRow(slice, false)));
+    rows.addAll(ScaleRows.rows());
+    rows.add(new MemoryRow(Kind.ISSUE));
+    rows.add(new MemoryRow(Kind.VALIDATE));
+    rows.add(new LoadRow(true));
+    rows.add(new StartRow());
+    rows.add(new LoadRow(false));
+    rows.add(new AreaRow());
+    return List.copyOf(rows);
   }
 }

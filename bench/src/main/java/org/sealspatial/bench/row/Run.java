@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.sealspatial.bench.Plan;
 import org.sealspatial.bench.load.Fleet;
 import org.sealspatial.bench.load.World;
@@ -24,20 +26,32 @@ public final class Run implements AutoCloseable {
   private final Broker broker;
   private final CryptoProvider crypto;
   private final Fleet fleet;
-  private Noise noise = Noise.UNKNOWN;
+  private final Shared shared;
 
-  private Run(Plan plan, Path folder, Broker broker, CryptoProvider crypto, Fleet fleet) {
+  private Run(
+      Plan plan, Path folder, Broker broker, CryptoProvider crypto, Fleet fleet, Shared shared) {
     this.plan = plan;
     this.folder = folder;
     this.broker = broker;
     this.crypto = crypto;
     this.fleet = fleet;
+    this.shared = shared;
   }
 
-  /** Starts the broker. */
-  public static Run start(Plan plan, Path folder) {
+  /**
+   * Starts the broker.
+   *
+   * @param wanted ids of the rows that will be measured: rows that share processes do it together
+   */
+  public static Run start(Plan plan, Path folder, Set<String> wanted) {
     CryptoProvider crypto = CryptoProvider.best();
-    return new Run(plan, folder, Broker.start(folder), crypto, new Fleet(crypto));
+    var shared = new Shared(plan, wanted);
+    return new Run(plan, folder, Broker.start(folder), crypto, new Fleet(crypto), shared);
+  }
+
+  /** What is measured once for several rows. */
+  Shared shared() {
+    return shared;
   }
 
   /** How much is measured. */
@@ -79,16 +93,24 @@ public final class Run implements AutoCloseable {
     return List.of(plan.heap().split(" "));
   }
 
-  /** What a process against itself gave. */
-  public void noise(Noise seen) {
-    this.noise = seen;
+  /** What a process against itself gave in bursts as long as this run's. */
+  void noise(Noise seen) {
+    shared.noise(plan.seconds(), seen);
   }
 
-  /** Judges a ratio by what is known of the noise. */
+  /** Judges a ratio by what is known of the noise of bursts as long as this run's. */
   public Verdict judge(Target target, Numbers ratios, int pairs) {
+    return judge(Optional.of(target), ratios, pairs);
+  }
+
+  /** As the other; a figure to read where there is no target. */
+  Verdict judge(Optional<Target> target, Numbers ratios, int pairs) {
+    if (target.isEmpty()) {
+      return Verdict.INFO;
+    }
     return plan.quick()
         ? Verdict.INCONCLUSIVE
-        : noise.judge(target, ratios, Plan.PAIRS_TO_JUDGE, pairs);
+        : shared.noise(plan.seconds()).judge(target.get(), ratios, Plan.PAIRS_TO_JUDGE, pairs);
   }
 
   /** Judges a figure that is far from what noise can do to it. */
@@ -110,10 +132,14 @@ public final class Run implements AutoCloseable {
     return with(new Plan(plan.quick(), plan.pairs(), seconds, plan.heap()));
   }
 
+  /** The same run with the bursts of the headline rows; not to be closed. */
+  Run headline() {
+    return with(
+        new Plan(plan.quick(), plan.pairs(), shared.plan().seconds(), shared.plan().heap()));
+  }
+
   private Run with(Plan other) {
-    var run = new Run(other, folder, broker, crypto, fleet);
-    run.noise = noise;
-    return run;
+    return new Run(other, folder, broker, crypto, fleet, shared);
   }
 
   @Override

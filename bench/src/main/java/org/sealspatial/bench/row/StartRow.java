@@ -37,6 +37,11 @@ final class StartRow implements Row {
   }
 
   @Override
+  public boolean judgedByNoise() {
+    return false;
+  }
+
+  @Override
   public String what() {
     return "sim from its start to its first answer";
   }

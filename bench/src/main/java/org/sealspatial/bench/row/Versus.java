@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.bench.row;
 
+import java.util.Optional;
 import org.sealspatial.bench.measure.Side;
 import org.sealspatial.bench.measure.Target;
+import org.sealspatial.bench.row.Turn.Label;
 
 /** Two sides at saturation that differ in one thing. */
 final class Versus implements Row {
@@ -10,9 +12,6 @@ final class Versus implements Row {
   private final Target target;
   private final Maker first;
   private final Maker second;
-
-  /** What a row is called. */
-  record Label(String id, String group, String what) {}
 
   /** Starts a side. */
   @FunctionalInterface
@@ -47,7 +46,7 @@ final class Versus implements Row {
     var sides = new Sides(run);
     try (Side a = first.make(sides);
         Side b = second.make(sides)) {
-      return new Against(run, target).measure(a, b);
+      return new Rotation(run, b).add(id(), a).measure().get(id()).result(run, Optional.of(target));
     }
   }
 }

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.bench.row;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.sealspatial.bench.measure.Cost;
+import org.sealspatial.bench.measure.HttpSide;
+import org.sealspatial.bench.measure.HttpSide.Seen;
+import org.sealspatial.bench.measure.Pairs;
+
+/**
+ * What the gateway's rows look at: the same processes serve all of them.
+ *
+ * @param pairs ours and bare Jetty's, in turn; empty where no row asks
+ * @param connected by number of connections
+ */
+record GatewayRuns(Optional<Pairs<Seen>> pairs, Map<Integer, Connected> connected) {
+
+  /**
+   * So many connections.
+   *
+   * @param fast as fast as they can
+   * @param half at half of that rate, from the time each was due
+   * @param rate that half, a second
+   */
+  record Connected(Seen fast, Seen half, double rate) {}
+
+  static GatewayRuns of(Run run) throws Exception {
+    return run.shared().once("gateway", () -> measure(run));
+  }
+
+  private static GatewayRuns measure(Run run) throws Exception {
+    var sides = new HttpSides(run);
+    Map<Integer, Connected> connected = new HashMap<>();
+    try (HttpSide product = sides.product()) {
+      int count = warm(run, product);
+      Optional<Pairs<Seen>> pairs = Optional.empty();
+      if (run.shared().wants("gateway") || run.shared().wants("gateway-call")) {
+        pairs = Optional.of(pairs(run, sides, product, count));
+      }
+      for (int connections : ConnectionsRow.ALL) {
+        if (run.shared().wants(ConnectionsRow.id(connections))) {
+          connected.put(connections, connect(run, product, connections));
+        }
+      }
+      return new GatewayRuns(pairs, connected);
+    }
+  }
+
+  private static Pairs<Seen> pairs(Run run, HttpSides sides, HttpSide product, int count)
+      throws Exception {
+    int connections = GatewayRow.CONNECTIONS;
+    try (HttpSide bare = sides.bare()) {
+      int bareCount = warm(run, bare);
+      return Pairs.of(
+          run.plan().pairs(),
+          () -> product.saturated(count, connections),
+          () -> bare.saturated(bareCount, connections));
+    }
+  }
+
+  private static Connected connect(Run run, HttpSide product, int connections)
+      throws InterruptedException {
+    int guess = run.plan().quick() ? 100 : 500 * Math.min(connections, 8);
+    int count = count(run, product.saturated(guess, connections).all());
+    Seen fast = product.saturated(count, connections);
+    double half = fast.all().rate() / 2;
+    return new Connected(fast, product.steady(Math.max(50, count / 2), connections, half), half);
+  }
+
+  /** Warms up; returns how many calls fill the time. */
+  private static int warm(Run run, HttpSide side) throws InterruptedException {
+    int guess = run.plan().quick() ? 500 : 10_000;
+    Cost cold = side.saturated(guess, GatewayRow.CONNECTIONS).all();
+    if (run.plan().quick()) {
+      return count(run, cold);
+    }
+    return count(run, side.saturated(count(run, cold), GatewayRow.CONNECTIONS).all());
+  }
+
+  private static int count(Run run, Cost cost) {
+    int most = run.plan().quick() ? 1_000 : run.plan().burst();
+    return (int) Math.max(100, Math.min(most, cost.rate() * run.plan().seconds()));
+  }
+}

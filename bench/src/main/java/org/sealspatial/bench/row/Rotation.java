@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.bench.row;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sealspatial.bench.measure.Cost;
+import org.sealspatial.bench.measure.Numbers;
+import org.sealspatial.bench.measure.Pace;
+import org.sealspatial.bench.measure.Pairs;
+import org.sealspatial.bench.measure.Side;
+import org.sealspatial.bench.measure.Target;
+import org.sealspatial.jose.StrictJson;
+
+/**
+ * Sides at saturation in turn against one that they share: R A B, R A B. Each is compared with the
+ * R of its round. With one side beside the reference it is R A, R A.
+ */
+final class Rotation {
+  private final Run run;
+  private final Runner reference;
+  private final Map<String, Runner> others = new LinkedHashMap<>();
+
+  /** A side and how many requests its bursts have. */
+  private record Runner(Side side, int burst) {}
+
+  /** Against this side, which is warmed up. */
+  Rotation(Run run, Side reference) throws InterruptedException {
+    this.run = run;
+    this.reference = new Runner(reference, warm(run, reference));
+  }
+
+  private static int warm(Run run, Side side) throws InterruptedException {
+    if (run.plan().quick()) {
+      side.saturated(run.plan().guess());
+      return run.plan().burst();
+    }
+    return new Pace(run.plan().seconds(), run.plan().burst()).warm(side, run.plan().guess());
+  }
+
+  /** Warms a side up and takes it in under a row's id; the reference itself: A/A. */
+  Rotation add(String id, Side side) throws InterruptedException {
+    others.put(id, side == reference.side() ? reference : new Runner(side, warm(run, side)));
+    return this;
+  }
+
+  /** The pairs by row. */
+  Map<String, Seen> measure() throws InterruptedException {
+    Map<String, Pairs<Cost>> pairs = new LinkedHashMap<>();
+    others.keySet().forEach(id -> pairs.put(id, new Pairs<>(new ArrayList<>(), new ArrayList<>())));
+    for (int n = 0; n < run.plan().pairs(); n++) {
+      Cost shared = burst(reference);
+      for (var other : others.entrySet()) {
+        pairs.get(other.getKey()).first().add(burst(other.getValue()));
+        pairs.get(other.getKey()).second().add(shared);
+      }
+    }
+    Map<String, Seen> seen = new LinkedHashMap<>();
+    pairs.forEach((id, p) -> seen.put(id, new Seen(p, details(others.get(id).side(), p))));
+    return seen;
+  }
+
+  private static Cost burst(Runner runner) throws InterruptedException {
+    return runner.side().saturated(runner.burst());
+  }
+
+  private ObjectNode details(Side side, Pairs<Cost> pairs) {
+    ObjectNode details = StrictJson.object();
+    details.set("a", details(side, pairs.first()));
+    details.set("b", details(reference.side(), pairs.second()));
+    details.put("ratioOfProcesses", pairs.ratios(Cost::processMicros).median());
+    details.put("ratioOfBroker", pairs.ratios(Cost::brokerMicros).median());
+    details.put("ratioOfRate", pairs.ratios(Cost::rate).median());
+    details.put("sidesInTurn", others.size() + 1);
+    return details;
+  }
+
+  private static ObjectNode details(Side side, List<Cost> costs) {
+    ObjectNode json = StrictJson.object().put("side", side.name());
+    json.put("replyBytes", side.answers().replyBytes());
+    json.put("auditBytes", side.answers().auditBytes());
+    json.put("processMicros", Numbers.of(costs, Cost::processMicros).median());
+    json.put("brokerMicros", Numbers.of(costs, Cost::brokerMicros).median());
+    json.put("requestsPerSecond", Numbers.of(costs, Cost::rate).median());
+    ArrayNode bursts = json.putArray("bursts");
+    costs.forEach(
+        cost ->
+            bursts
+                .addObject()
+                .put("requests", cost.requests())
+                .put("processMicros", cost.processMicros())
+                .put("brokerMicros", cost.brokerMicros())
+                .put("seconds", cost.wall().toMillis() / 1e3));
+    return json;
+  }
+
+  /**
+   * What a row saw.
+   *
+   * @param pairs of its side and the reference
+   */
+  record Seen(Pairs<Cost> pairs, ObjectNode details) {
+    Numbers ratios() {
+      return pairs.ratios(Cost::micros);
+    }
+
+    /** Judged by the noise of bursts as long as this run's; without a target a figure to read. */
+    Result result(Run run, Optional<Target> target) {
+      return new Result(
+          micros(pairs.first()),
+          micros(pairs.second()),
+          Optional.of(ratios()),
+          target,
+          run.judge(target, ratios(), pairs.first().size()),
+          details);
+    }
+
+    private static String micros(List<Cost> costs) {
+      return Result.number(Numbers.of(costs, Cost::micros).median(), "µs");
+    }
+  }
+}
