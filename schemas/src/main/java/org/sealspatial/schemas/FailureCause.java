@@ -93,6 +93,7 @@ public enum FailureCause {
   TOKEN_LIFETIME("the token lives longer than any token may", "invalid_token", 401, TOKEN_INVALID),
   TOKEN_EXPIRED("the token has expired", "invalid_token", 401),
   TOKEN_REVOKED("the token was revoked", "invalid_token", 401),
+  TOKEN_NOT_YOURS("the token was issued to another client", "invalid_request", 400),
   TOKEN_BINDING("the token is bound to another key than the proof's", "invalid_token", 401),
   SCOPE_INSUFFICIENT(
       "the token does not cover this service and operation", "insufficient_scope", 403),

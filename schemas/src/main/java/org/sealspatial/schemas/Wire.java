@@ -190,6 +190,7 @@ public final class Wire {
         List.of(
             org.sealspatial.schemas.v1.TokenRequest.class,
             org.sealspatial.schemas.v1.TokenRequestBody.class,
+            org.sealspatial.schemas.v1.TokenInquiryBody.class,
             org.sealspatial.schemas.v1.TokenResponse.class,
             org.sealspatial.schemas.v1.SpatialRequest.class,
             org.sealspatial.schemas.v1.SpatialRequestBody.class,

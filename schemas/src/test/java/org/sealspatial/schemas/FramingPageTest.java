@@ -73,7 +73,7 @@ class FramingPageTest {
 
   private static String elsewhere(String name) {
     return switch (name) {
-      case "TokenRequestBody" -> "`body` of TokenRequest";
+      case "TokenRequestBody", "TokenInquiryBody" -> "`body` of TokenRequest";
       case "SpatialRequestBody" -> "`body` of SpatialRequest";
       case "TokenResponse", "SpatialResponse" ->
           "`" + Topic.replies(Topic.DEFAULT_PREFIX, "<requestor>") + "`";

@@ -40,14 +40,24 @@ final class Authentication {
   /** Checks everything that needs no key: form, deadline, and that the shape fits the topic. */
   static void checkForm(TokenCall call, Instant now) throws Rejected {
     boolean wellFormed =
-        ID.matcher(call.requestId()).matches()
-            && NAME.matcher(call.clientId()).matches()
-            && NAME.matcher(call.valUe()).matches()
+        NAME.matcher(call.valUe()).matches()
             && NAME.matcher(call.valService()).matches()
             && call.valUser().map(u -> NAME.matcher(u).matches()).orElse(true)
             && !call.actions().isEmpty()
             && call.actions().size() <= 16;
-    if (!wellFormed) {
+    checkForm(call, wellFormed, now);
+  }
+
+  /** The same for an inquiry. */
+  static void checkForm(TokenInquiry call, Instant now) throws Rejected {
+    boolean owned = call.arrival().fromGateway() || NAME.matcher(call.valUe()).matches();
+    checkForm(call, owned && !call.token().isEmpty(), now);
+  }
+
+  private static void checkForm(ClientCall call, boolean wellFormed, Instant now) throws Rejected {
+    if (!wellFormed
+        || !ID.matcher(call.requestId()).matches()
+        || !NAME.matcher(call.clientId()).matches()) {
       throw new Rejected(FailureCause.REQUEST_MALFORMED, "a field is missing or not of its form");
     }
     TokenCall.Arrival arrival = call.arrival();
@@ -63,9 +73,27 @@ final class Authentication {
     }
   }
 
-  /** Proves the sender. */
+  /** Proves the sender, and the key a token of its is to be bound to. */
   Sender sender(TokenCall call, RegisteredClient client) throws Rejected {
-    TokenCall.Arrival arrival = call.arrival();
+    ClientAssertion assertion = asserted(call, client);
+    Optional<String> confirmation =
+        call.arrival().fromGateway()
+            ? provenOverHttp(call, client)
+            : Optional.of(assertion.keyThumbprint());
+    return sender(client, assertion, confirmation);
+  }
+
+  /** Proves the sender of an inquiry: nothing is bound to a key. */
+  Sender sender(TokenInquiry call, RegisteredClient client) throws Rejected {
+    return sender(client, asserted(call, client), Optional.empty());
+  }
+
+  private static Sender sender(
+      RegisteredClient client, ClientAssertion assertion, Optional<String> confirmation) {
+    return new Sender(confirmation, Base64Url.sha256(client.id() + '\n' + assertion.jti()));
+  }
+
+  private ClientAssertion asserted(ClientCall call, RegisteredClient client) throws Rejected {
     ClientAssertion assertion =
         ClientAssertion.verify(
             call.credentials().assertion(),
@@ -73,16 +101,12 @@ final class Authentication {
             client.keys(),
             settings.issuer(),
             binding(call),
-            arrival.appended());
+            call.arrival().appended());
     checkKey(call);
-    Optional<String> confirmation =
-        arrival.fromGateway()
-            ? provenOverHttp(call, client)
-            : Optional.of(assertion.keyThumbprint());
-    return new Sender(confirmation, Base64Url.sha256(client.id() + '\n' + assertion.jti()));
+    return assertion;
   }
 
-  private static Binding binding(TokenCall call) {
+  private static Binding binding(ClientCall call) {
     return call.arrival()
         .http()
         .<Binding>map(http -> http)
@@ -93,7 +117,7 @@ final class Authentication {
   }
 
   // Each partition remembers what its keys asked, so a record must lie where its key's memory is.
-  private static void checkKey(TokenCall call) throws Rejected {
+  private static void checkKey(ClientCall call) throws Rejected {
     String owner = call.arrival().fromGateway() ? call.clientId() : call.valUe();
     if (!call.arrival().key().equals(Optional.of(owner)) || !call.arrival().keyOwnsPartition()) {
       throw new Rejected(FailureCause.KEY_MISMATCH, "record key or partition");

@@ -34,7 +34,8 @@ public record TokenCall(
     Optional<String> authorizationDetails,
     Instant deadline,
     Credentials credentials,
-    String requestDigest) {
+    String requestDigest)
+    implements ClientCall {
 
   public TokenCall {
     actions = List.copyOf(actions);

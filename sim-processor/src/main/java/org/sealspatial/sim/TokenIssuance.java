@@ -36,9 +36,7 @@ public final class TokenIssuance {
     Optional<RegisteredClient> client = view.client(call.clientId());
     try {
       Authentication.checkForm(call, now);
-      RegisteredClient known =
-          client.filter(c -> !c.disabled()).orElseThrow(TokenIssuance::unknown);
-      checkReplyAddress(call, known);
+      RegisteredClient known = registered(call, client);
       var sender = authentication.sender(call, known);
       return new Hearing(tools, call, known, sender, new Hearing.Moment(view, memory, now)).reply();
     } catch (Rejected e) {
@@ -46,13 +44,17 @@ public final class TokenIssuance {
     }
   }
 
-  private static void checkReplyAddress(TokenCall call, RegisteredClient client) throws Rejected {
-    if (!call.arrival().fromGateway() && client.requestor().isEmpty()) {
+  /** The client, where it may ask and can be answered. */
+  static RegisteredClient registered(ClientCall call, Optional<RegisteredClient> client)
+      throws Rejected {
+    RegisteredClient known =
+        client
+            .filter(c -> !c.disabled())
+            .orElseThrow(
+                () -> new Rejected(FailureCause.UNKNOWN_CLIENT, "not registered, or disabled"));
+    if (!call.arrival().fromGateway() && known.requestor().isEmpty()) {
       throw new Rejected(FailureCause.REPLY_NOT_ALLOWED, "the client is registered for HTTP only");
     }
-  }
-
-  private static Rejected unknown() {
-    return new Rejected(FailureCause.UNKNOWN_CLIENT, "not registered, or disabled");
+    return known;
   }
 }

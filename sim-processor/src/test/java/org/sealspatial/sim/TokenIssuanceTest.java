@@ -24,6 +24,7 @@ import org.sealspatial.jose.CompactJws;
 import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.Proof;
 import org.sealspatial.jose.SigningKey;
+import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.jose.replay.RequestMemory;
 import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.sim.domain.Limit;
@@ -94,6 +95,16 @@ class TokenIssuanceTest {
         @Override
         public Optional<SigningKey> activeKey() {
           return Optional.of(SIM_KEY);
+        }
+
+        @Override
+        public Optional<VerificationKey> verificationKey(String kid) {
+          return Optional.of(SIM_KEY.publicHalf()).filter(key -> key.kid().equals(kid));
+        }
+
+        @Override
+        public boolean revocationsStale() {
+          return false;
         }
 
         @Override

@@ -3,7 +3,7 @@ package org.sealspatial.bench.jmh;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,7 +17,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.pcollections.HashTreePMap;
 import org.sealspatial.jose.replay.Recall;
 import org.sealspatial.jose.replay.Remembered;
 import org.sealspatial.jose.replay.RequestMemory;
@@ -39,22 +38,34 @@ public class Lookups {
   @Param({"1000", "1000000"})
   int entries;
 
+  /** Ways to revoke that are in use, each with as many entries. */
+  @Param({"0", "1", "2", "6"})
+  int dimensions;
+
   private final Instant now = Instant.now();
   private RequestMemory memory;
+  private final TokenIdentity[] tokens = new TokenIdentity[1 << 16];
   private RevokedTokens revoked;
   private int next;
 
   @Setup
   public void fill() {
     memory = new RequestMemory(entries + 1, WINDOW);
-    var rows = new HashMap<String, RevocationContent>();
+    var collected = new RevokedTokens.Collected();
     for (int n = 0; n < entries; n++) {
       memory.stage(remembered(n));
-      var row = RevocationContent.of(By.JTI, "jti-" + n, now, Optional.empty());
-      rows.put(row.id(), row);
+      for (By by : Arrays.copyOf(By.values(), dimensions)) {
+        String value = by == By.ISSUED_BEFORE ? RevocationContent.ALL : by + "-" + n;
+        collected.add(RevocationContent.of(by, value, now.minusSeconds(1), Optional.empty()));
+      }
     }
     memory.commit();
-    revoked = new RevokedTokens(HashTreePMap.from(rows));
+    revoked = collected.freeze();
+    for (int n = 0; n < tokens.length; n++) {
+      tokens[n] =
+          new TokenIdentity(
+              "other-" + n, "client-" + n, "ue-" + n, "SS_SmManagement", "kid-" + n % 7);
+    }
   }
 
   private Remembered remembered(int n) {
@@ -80,8 +91,15 @@ public class Lookups {
 
   @Benchmark
   public boolean revocations() {
-    int n = next++;
-    return revoked.contain(
-        new TokenIdentity("other-" + n, "client-1", "ue-1", "SS_SmManagement", "kid"), now);
+    TokenIdentity known = tokens[next++ & tokens.length - 1];
+    // texts as they come out of a token: their hashes are not known yet
+    var token =
+        new TokenIdentity(
+            new String(known.jti().toCharArray()),
+            known.clientId(),
+            known.subject(),
+            known.service(),
+            known.keyId());
+    return revoked.contain(token, now);
   }
 }

@@ -4,6 +4,7 @@ package org.sealspatial.lm.token;
 import java.time.Duration;
 import java.util.Set;
 import org.sealspatial.jose.Algorithm;
+import org.sealspatial.jose.TokenRules;
 
 /**
  * What a token must be like here.
@@ -21,20 +22,15 @@ public record TokenSettings(
     Duration leeway,
     Duration maxLifetime) {
   /** The leeway where none is configured. */
-  public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(10);
-
-  private static final Duration MAX_LEEWAY = Duration.ofSeconds(30);
+  public static final Duration DEFAULT_LEEWAY = TokenRules.DEFAULT_LEEWAY;
 
   public TokenSettings {
-    if (issuer.isBlank() || audience.isBlank() || algorithms.isEmpty()) {
-      throw new IllegalArgumentException("issuer, audience and algorithms must be set");
-    }
-    if (leeway.isNegative() || leeway.compareTo(MAX_LEEWAY) > 0) {
-      throw new IllegalArgumentException("leeway is 0 to 30 s");
-    }
-    if (maxLifetime.isNegative() || maxLifetime.isZero()) {
-      throw new IllegalArgumentException("the longest lifetime is over 0");
-    }
     algorithms = Set.copyOf(algorithms);
+    new TokenRules(
+        issuer, audience, algorithms, leeway, maxLifetime); // throws where they don't fit
+  }
+
+  TokenRules rules() {
+    return new TokenRules(issuer, audience, algorithms, leeway, maxLifetime);
   }
 }

@@ -2,29 +2,17 @@
 package org.sealspatial.lm.token;
 
 import static org.sealspatial.schemas.FailureCause.SCOPE_INSUFFICIENT;
-import static org.sealspatial.schemas.FailureCause.TOKEN_ALG_NOT_ALLOWED;
-import static org.sealspatial.schemas.FailureCause.TOKEN_AUDIENCE;
-import static org.sealspatial.schemas.FailureCause.TOKEN_EXPIRED;
-import static org.sealspatial.schemas.FailureCause.TOKEN_ISSUER;
-import static org.sealspatial.schemas.FailureCause.TOKEN_KEY_UNKNOWN;
-import static org.sealspatial.schemas.FailureCause.TOKEN_LIFETIME;
-import static org.sealspatial.schemas.FailureCause.TOKEN_MALFORMED;
-import static org.sealspatial.schemas.FailureCause.TOKEN_NOT_YET_VALID;
-import static org.sealspatial.schemas.FailureCause.TOKEN_SIGNATURE_INVALID;
-import static org.sealspatial.schemas.FailureCause.TOKEN_TYPE;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 import org.sealspatial.jose.AccessToken;
-import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.Base64Url;
 import org.sealspatial.jose.CompactJws;
 import org.sealspatial.jose.Rejected;
 import org.sealspatial.jose.Scopes;
+import org.sealspatial.jose.TokenRules;
 import org.sealspatial.lm.domain.VerifiedToken;
 import org.sealspatial.lm.domain.VerifiedToken.Identity;
 import org.sealspatial.lm.domain.VerifiedToken.Issue;
@@ -40,12 +28,12 @@ import org.sealspatial.schemas.FailureCause;
  * parsing, nothing else. Safe for many threads.
  */
 public final class TokenValidation {
-  private final TokenSettings settings;
+  private final TokenRules rules;
   private final Cache<String, SignedToken> signed;
 
   /** A validation that caches at most this many tokens. */
   public TokenValidation(TokenSettings settings, int cacheSize) {
-    this.settings = settings;
+    this.rules = settings.rules();
     this.signed =
         Caffeine.newBuilder()
             .maximumSize(cacheSize)
@@ -80,27 +68,12 @@ public final class TokenValidation {
   }
 
   private SignedToken verify(String compact, TrustedKeys keys) throws Rejected {
-    CompactJws jws = CompactJws.parse(compact);
-    if (jws.jwk().isPresent()) {
-      throw new Rejected(TOKEN_MALFORMED, "a token brings no key");
-    }
-    Algorithm algorithm =
-        Algorithm.named(jws.alg())
-            .filter(settings.algorithms()::contains)
-            .orElseThrow(() -> new Rejected(TOKEN_ALG_NOT_ALLOWED, "not on the list"));
-    TrustedKey trusted =
-        jws.kid()
-            .flatMap(keys::find)
-            .filter(TrustedKey::verifies)
-            .orElseThrow(() -> new Rejected(TOKEN_KEY_UNKNOWN, "no trusted key"));
-    require(trusted.key().algorithm() == algorithm, TOKEN_ALG_NOT_ALLOWED);
-    require(trusted.key().verify(jws), TOKEN_SIGNATURE_INVALID);
-    require(jws.typ().equals(Optional.of(AccessToken.TYP)), TOKEN_TYPE);
-    AccessToken claims = AccessToken.fromJson(jws.claims());
-    require(claims.issuer().equals(settings.issuer()), TOKEN_ISSUER);
-    require(claims.audience().equals(settings.audience()), TOKEN_AUDIENCE);
+    TokenRules.Signed token =
+        rules.signed(
+            compact, kid -> keys.find(kid).filter(TrustedKey::verifies).map(TrustedKey::key));
+    long version = keys.find(token.kid()).map(TrustedKey::version).orElseThrow();
     return new SignedToken(
-        claims, trusted.key().kid(), trusted.version(), Grants.of(claims.details()));
+        token.claims(), token.kid(), version, Grants.of(token.claims().details()));
   }
 
   /**
@@ -113,7 +86,7 @@ public final class TokenValidation {
   public VerifiedToken inForce(SignedToken token, Set<String> valServices, Instant now)
       throws Rejected {
     AccessToken claims = token.claims();
-    checkTime(claims, now);
+    rules.checkTime(claims, now);
     Scopes scopes =
         Scopes.parse(claims.scope())
             .orElseThrow(() -> new Rejected(SCOPE_INSUFFICIENT, "no well-formed scope"));
@@ -128,18 +101,5 @@ public final class TokenValidation {
         new Scope(scopes.service(), scopes.actions()),
         claims.confirmation(),
         token.grants());
-  }
-
-  private void checkTime(AccessToken claims, Instant now) throws Rejected {
-    Duration life = Duration.between(claims.issuedAt(), claims.expiresAt());
-    require(now.isBefore(claims.expiresAt().plus(settings.leeway())), TOKEN_EXPIRED);
-    require(!claims.issuedAt().isAfter(now.plus(settings.leeway())), TOKEN_NOT_YET_VALID);
-    require(!life.isNegative() && life.compareTo(settings.maxLifetime()) <= 0, TOKEN_LIFETIME);
-  }
-
-  private static void require(boolean right, FailureCause otherwise) throws Rejected {
-    if (!right) {
-      throw new Rejected(otherwise, "");
-    }
   }
 }

@@ -65,6 +65,19 @@ public final class HttpValUe {
     return send(request);
   }
 
+  /** Asks SIM-S of a token: to revoke it or to say whether it is good; with a new assertion. */
+  public HttpResponse<String> inquire(String path, Map<String, String> more)
+      throws IOException, InterruptedException {
+    var form = new LinkedHashMap<String, String>();
+    form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    form.put("client_assertion", ue.assertion());
+    form.putAll(more);
+    return send(
+        HttpRequest.newBuilder(URI.create(gateway + path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
+  }
+
   /** Gets a resource with a token that is bound to this VAL UE's key. */
   public HttpResponse<String> get(String path, String query, String token)
       throws IOException, InterruptedException {

@@ -2,11 +2,13 @@
 package org.sealspatial.routes.admin;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,17 +49,19 @@ public final class AuditTail {
    */
   public void read(
       boolean fromBeginning, boolean follow, Consumer<AuditRecord> sink, BooleanSupplier stop) {
+    read(fromBeginning ? Optional.of(Instant.EPOCH) : Optional.empty(), follow, sink, stop);
+  }
+
+  private void read(
+      Optional<Instant> since, boolean follow, Consumer<AuditRecord> sink, BooleanSupplier stop) {
     try (var consumer =
         new KafkaConsumer<>(
             properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = partitions(consumer);
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      if (fromBeginning) {
-        consumer.seekToBeginning(partitions);
-      } else {
-        ends.forEach(consumer::seek);
-      }
+      ends.forEach(consumer::seek);
+      since.ifPresent(start -> seek(consumer, partitions, start));
       while (!stop.getAsBoolean() && (follow || isBefore(consumer, ends))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           hand(record, sink);
@@ -68,6 +72,11 @@ public final class AuditTail {
     } catch (KafkaException e) {
       throw new AdminFailure("the audit can't be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Hands on the records that were written since then, up to the end as it is now. */
+  void since(Instant start, Consumer<AuditRecord> sink) {
+    read(Optional.of(start), false, sink, () -> false);
   }
 
   /** All records that lie before the end as it is now, in the order of their time. */
@@ -95,6 +104,21 @@ public final class AuditTail {
       throw new AdminFailure(topic + " is missing; make it with: seal topics", null);
     }
     return infos.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+  }
+
+  /** To the first record of that time or later; a partition without one stays at its end. */
+  private static void seek(
+      KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Instant start) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, start.toEpochMilli()));
+    consumer
+        .offsetsForTimes(times)
+        .forEach(
+            (partition, first) -> {
+              if (first != null) {
+                consumer.seek(partition, first.offset());
+              }
+            });
   }
 
   private static boolean isBefore(

@@ -4,6 +4,7 @@ package org.sealspatial.routes.cli;
 import java.io.PrintWriter;
 import java.time.Clock;
 import org.sealspatial.routes.admin.Change;
+import org.sealspatial.routes.admin.LiveTokens;
 import org.sealspatial.routes.admin.OperatorKeys;
 import org.sealspatial.routes.admin.Outcome;
 import org.sealspatial.routes.admin.TableEdits;
@@ -24,6 +25,11 @@ final class OperatorSession {
   TableEdits edits() {
     ToolConfig config = ToolConfig.from(source.settings());
     return new TableEdits(config.cluster(), OperatorKeys.of(config), Clock.systemUTC());
+  }
+
+  /** The tokens of the deployment that are still alive. */
+  LiveTokens liveTokens() {
+    return LiveTokens.of(ToolConfig.from(source.settings()));
   }
 
   /** One line for each thing that was, or would be, done. */

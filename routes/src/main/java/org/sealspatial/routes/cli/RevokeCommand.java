@@ -87,8 +87,21 @@ final class RevokeCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "For the record; name no person")
   private String reason;
 
+  @Option(
+      names = "--dry-run",
+      description = "Says how many tokens that are still alive it would hit; writes nothing")
+  private boolean dryRun;
+
   @Override
   public Integer call() throws InterruptedException {
+    if (dryRun) {
+      int hit =
+          new OperatorSession(source, spec)
+              .liveTokens()
+              .hit(target.by(), target.value(), until(), Instant.now());
+      spec.commandLine().getOut().printf("would have revoked %d live tokens%n", hit);
+      return ExitCode.OK;
+    }
     var operator = new OperatorSession(source, spec);
     Outcome outcome =
         operator.edits().revoke(target.by(), target.value(), until(), Optional.ofNullable(reason));

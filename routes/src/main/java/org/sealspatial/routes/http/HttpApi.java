@@ -19,6 +19,12 @@ public final class HttpApi {
   /** RFC 6749 section 3.2. */
   public static final String TOKEN_PATH = "/oauth2/token";
 
+  /** RFC 7009 section 2. */
+  public static final String REVOCATION_PATH = "/oauth2/revoke";
+
+  /** RFC 7662 section 2. */
+  public static final String INTROSPECTION_PATH = "/oauth2/introspect";
+
   /** RFC 8414 section 3. */
   public static final String METADATA_PATH = "/.well-known/oauth-authorization-server";
 
@@ -28,6 +34,8 @@ public final class HttpApi {
   private static final List<Resource> RESOURCES =
       List.of(
           new Resource("POST", TOKEN_PATH, TOKEN, null),
+          inquiry(REVOCATION_PATH, "revoke"),
+          inquiry(INTROSPECTION_PATH, "introspect"),
           new Resource("GET", METADATA_PATH, METADATA, null),
           new Resource("GET", KEYS_PATH, KEYS, null),
           // TS 29.437 SS_SmManagement, GetSpatialMap
@@ -64,9 +72,22 @@ public final class HttpApi {
     return new Resource("GET", template, SPATIAL, operation);
   }
 
+  /** What may be asked of a token that was issued: the token endpoint's route, another body. */
+  private static Resource inquiry(String path, String operation) {
+    return new Resource(
+        "POST",
+        path,
+        TOKEN,
+        new Operation("", operation, List.of("token"), List.of("token_type_hint")));
+  }
+
   /** The operations of spatial localization services. */
   static List<Operation> operations() {
-    return RESOURCES.stream().map(Resource::operation).filter(o -> o != null).distinct().toList();
+    return RESOURCES.stream()
+        .filter(resource -> resource.destination() == SPATIAL)
+        .map(Resource::operation)
+        .distinct()
+        .toList();
   }
 
   /** The resource, or a refusal: PATH_NOT_FOUND, METHOD_NOT_ALLOWED. */

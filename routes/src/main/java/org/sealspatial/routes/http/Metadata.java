@@ -31,6 +31,8 @@ final class Metadata {
     ObjectNode json = StrictJson.object();
     json.put("issuer", settings.issuer());
     json.put("token_endpoint", settings.publicUrl(HttpApi.TOKEN_PATH));
+    endpoint(json, "revocation", HttpApi.REVOCATION_PATH);
+    endpoint(json, "introspection", HttpApi.INTROSPECTION_PATH);
     json.put("jwks_uri", settings.publicUrl(HttpApi.KEYS_PATH));
     json.set("scopes_supported", array(scopes()));
     json.set("response_types_supported", array(Stream.empty()));
@@ -40,6 +42,12 @@ final class Metadata {
     json.set("dpop_signing_alg_values_supported", array(algorithms()));
     json.set("authorization_details_types_supported", array(Stream.of(AuthorizationDetail.TYPE)));
     return http.ids().on(HttpAnswer.json(200, json).with("Cache-Control", FRESH));
+  }
+
+  private void endpoint(ObjectNode json, String name, String path) {
+    json.put(name + "_endpoint", settings.publicUrl(path));
+    json.set(name + "_endpoint_auth_methods_supported", array(Stream.of("private_key_jwt")));
+    json.set(name + "_endpoint_auth_signing_alg_values_supported", array(algorithms()));
   }
 
   /** RFC 7517 section 5. */

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param method HTTP method, upper case
  * @param template path, with variables such as {@code {map-id}}
  * @param destination the route that serves it
- * @param operation the operation; null where the resource is none of a spatial service
+ * @param operation the operation of a spatial service, or what is done with an issued token; null
+ *     where there is none
  */
 record Resource(String method, String template, Destination destination, Operation operation) {
   // Unreserved characters only: what must be percent-encoded is no identifier of this API.
@@ -44,10 +45,10 @@ record Resource(String method, String template, Destination destination, Operati
   }
 
   /**
-   * An operation of a spatial localization service.
+   * An operation of a spatial localization service, or of SIM-S on a token.
    *
-   * @param service TS 23.437 name
-   * @param name operation, also the action a token must allow
+   * @param service TS 23.437 name; empty: SIM-S
+   * @param name operation, at a spatial service also the action a token must allow
    * @param required query parameters that must be there
    * @param optional query parameters that may be there; all others are ignored
    */

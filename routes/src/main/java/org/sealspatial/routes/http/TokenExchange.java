@@ -9,6 +9,7 @@ import org.sealspatial.routes.rpc.Expected;
 import org.sealspatial.routes.rpc.Reply;
 import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.v1.IssuedToken;
+import org.sealspatial.schemas.v1.TokenInquiryBody;
 import org.sealspatial.schemas.v1.TokenRequest;
 import org.sealspatial.schemas.v1.TokenRequestBody;
 import org.sealspatial.schemas.v1.TokenResponse;
@@ -27,6 +28,33 @@ final class TokenExchange {
 
   /** The request of SIM-C, on its way to SIM-S. */
   Question ask(HttpCall http) {
+    return http.resource().operation() == null ? askToken(http) : inquire(http);
+  }
+
+  /** RFC 7009 section 2.1, RFC 7662 section 2.1; a hint is no help to SIM-S, so none goes on. */
+  private Question inquire(HttpCall http) {
+    Form form = Form.parse(http.body()).unrepeated();
+    AssertedClient.refuseOtherCredentials(http, form);
+    AssertedClient client = AssertedClient.of(form);
+    CallBuilder.Return back = calls.back(http);
+    byte[] body =
+        calls.encode(
+            TokenInquiryBody.newBuilder()
+                .setRequestId(http.ids().requestId())
+                .setClientId(client.id())
+                .setOperation(http.resource().operation().name())
+                .setToken(form.value("token").orElseThrow(() -> AssertedClient.missing("token")))
+                .setDeadline(back.deadline())
+                .setCorrelationId(back.correlationId())
+                .setReplyPartition(back.replyPartition())
+                .setHttp(calls.context(http, null))
+                .build());
+    var request = new TokenRequest(ByteBuffer.wrap(body), client.assertion(), null);
+    var expected = Expected.of(back.correlationId(), client.id(), body);
+    return calls.question(http, topic, client.id(), request, expected);
+  }
+
+  private Question askToken(HttpCall http) {
     TokenForm form = TokenForm.read(http);
     String proof = proof(http);
     CallBuilder.Return back = calls.back(http);
@@ -75,11 +103,16 @@ final class TokenExchange {
     HttpAnswer success =
         response.getEncrypted() != null
             ? HttpAnswer.of(200, "application/jose", response.getEncrypted())
-            : HttpAnswer.json(200, members(response.getToken()));
+            : HttpAnswer.json(200, members(response));
     return calls.finish(http, success.with("Pragma", "no-cache"));
   }
 
-  private static ObjectNode members(IssuedToken token) {
+  private static ObjectNode members(TokenResponse response) {
+    if (response.getStatus() != null) {
+      return StrictJson.object(response.getStatus())
+          .orElseThrow(() -> Refusal.of(FailureCause.GATEWAY_FAULT));
+    }
+    IssuedToken token = response.getToken();
     ObjectNode json = StrictJson.object();
     json.put("access_token", token.getAccessToken());
     json.put("token_type", token.getTokenType());

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.sealspatial.jose.CompactJws;
-import org.sealspatial.jose.Rejected;
 import org.sealspatial.jose.Scopes;
 import org.sealspatial.schemas.FailureCause;
 
@@ -20,58 +17,16 @@ import org.sealspatial.schemas.FailureCause;
  */
 record TokenForm(Form form, String assertion, String clientId, Scopes scopes) {
   private static final String GRANT_TYPE = "client_credentials";
-  private static final String ASSERTION_TYPE =
-      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-  private static final int LONGEST_NAME = 256;
 
   static TokenForm read(HttpCall http) {
     Form form = Form.parse(http.body()).unrepeated();
-    refuseOtherCredentials(http, form);
+    AssertedClient.refuseOtherCredentials(http, form);
     String grantType = required(form, "grant_type");
     if (!grantType.equals(GRANT_TYPE)) {
       throw Refusal.of(FailureCause.UNSUPPORTED_GRANT_TYPE);
     }
-    String assertion = assertion(form);
-    String clientId = clientOf(assertion);
-    if (!form.value("client_id").orElse(clientId).equals(clientId)) {
-      throw Refusal.of(FailureCause.CLIENT_AUTH_FAILED); // RFC 7521 section 4.2
-    }
-    return new TokenForm(form, assertion, clientId, scopes(form));
-  }
-
-  /** RFC 6749 section 2.3: one way of authentication a request, and here there is one way. */
-  private static void refuseOtherCredentials(HttpCall http, Form form) {
-    boolean header = !http.header("Authorization").isEmpty();
-    boolean secret = form.value("client_secret").isPresent();
-    boolean asserted = form.value("client_assertion").isPresent();
-    if (asserted && (header || secret)) {
-      throw Refusal.of(FailureCause.REQUEST_MALFORMED, "more than one client authentication");
-    }
-    if (header || secret) {
-      throw Refusal.of(FailureCause.CLIENT_AUTH_FAILED);
-    }
-  }
-
-  private static String assertion(Form form) {
-    String assertion =
-        form.value("client_assertion")
-            .orElseThrow(() -> Refusal.of(FailureCause.CLIENT_AUTH_FAILED));
-    if (!required(form, "client_assertion_type").equals(ASSERTION_TYPE)) {
-      throw Refusal.of(FailureCause.REQUEST_MALFORMED, "unknown client_assertion_type");
-    }
-    return assertion;
-  }
-
-  private static String clientOf(String assertion) {
-    try {
-      JsonNode issuer = CompactJws.parse(assertion).claims().path("iss");
-      if (issuer.isTextual() && !issuer.textValue().isEmpty() && fits(issuer.textValue())) {
-        return issuer.textValue();
-      }
-    } catch (Rejected e) {
-      // falls through: an assertion nobody can read authenticates nobody
-    }
-    throw Refusal.of(FailureCause.CLIENT_AUTH_FAILED);
+    AssertedClient client = AssertedClient.of(form);
+    return new TokenForm(form, client.assertion(), client.id(), scopes(form));
   }
 
   private static Scopes scopes(Form form) {
@@ -120,7 +75,7 @@ record TokenForm(Form form, String assertion, String clientId, Scopes scopes) {
   }
 
   private static boolean fits(String name) {
-    return name.length() <= LONGEST_NAME;
+    return name.length() <= AssertedClient.LONGEST_NAME;
   }
 
   private static String required(Form form, String parameter) {
@@ -128,6 +83,6 @@ record TokenForm(Form form, String assertion, String clientId, Scopes scopes) {
   }
 
   private static Refusal missing(String parameter) {
-    return Refusal.of(FailureCause.REQUEST_MALFORMED, parameter + " is missing");
+    return AssertedClient.missing(parameter);
   }
 }

@@ -62,8 +62,7 @@ public final class LmTables {
         new SignedTable<>(Topic.KEYS, trust.sim(), (e, c) -> key(e, c, trust, crypto, clock));
     var both = new ArrayList<>(trust.operator());
     both.addAll(trust.sim());
-    this.revocations =
-        new SignedTable<>(Topic.REVOCATIONS, both, (e, c) -> RevocationContent.parse(c));
+    this.revocations = SignedTable.revocations(both);
   }
 
   /** What the reader has to read; the maps last, since nothing waits for them. */
@@ -112,7 +111,7 @@ public final class LmTables {
   public SpatialState state(TableReader reader) {
     TableSnapshot snapshot = reader.snapshot();
     Map<String, TrustedKey> known = snapshot.rows(keys);
-    var revoked = new RevokedTokens(snapshot.rows(revocations));
+    var revoked = snapshot.revoked();
     boolean stale = !reader.ready() || reader.age(Topic.REVOCATIONS).compareTo(maxStaleness) > 0;
     return new SpatialState(
         new LmState(

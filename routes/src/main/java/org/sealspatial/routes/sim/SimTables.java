@@ -35,9 +35,24 @@ public final class SimTables {
   private final SigningKey signingKey;
   private final SignedTable<RegisteredClient> clients;
   private final SignedTable<List<Rule>> policies;
-  private final SignedTable<KeyContent> keys;
+  private final SignedTable<KnownKey> keys;
   private final SignedTable<RevocationContent> revocations;
   private final Derived<Map<String, List<Rule>>, RuleIndex> rules = new Derived<>(RuleIndex::of);
+
+  private record KnownKey(KeyContent entry, VerificationKey key) {
+    static KnownKey of(KeyContent entry, CryptoProvider crypto) {
+      try {
+        return new KnownKey(entry, VerificationKey.of(entry.jwk(), crypto));
+      } catch (UnfitKey e) {
+        throw new IllegalStateException("the content was checked with the same policy", e);
+      }
+    }
+
+    boolean verifies() {
+      return entry.state() == KeyContent.State.ACTIVE
+          || entry.state() == KeyContent.State.VERIFY_ONLY;
+    }
+  }
 
   /**
    * Tables under these anchors.
@@ -55,11 +70,12 @@ public final class SimTables {
     this.clients = new SignedTable<>(Topic.CLIENTS, operator, (e, c) -> client(c, crypto));
     this.policies =
         new SignedTable<>(Topic.POLICIES, operator, (e, c) -> Rules.of(PolicyContent.parse(c)));
-    this.keys = new SignedTable<>(Topic.KEYS, sim, (e, c) -> KeyContent.parse(c, crypto));
+    this.keys =
+        new SignedTable<>(
+            Topic.KEYS, sim, (e, c) -> KnownKey.of(KeyContent.parse(c, crypto), crypto));
     var both = new ArrayList<>(operator);
     both.addAll(sim);
-    this.revocations =
-        new SignedTable<>(Topic.REVOCATIONS, both, (e, c) -> RevocationContent.parse(c));
+    this.revocations = SignedTable.revocations(both);
   }
 
   /** What the reader has to read. */
@@ -69,7 +85,7 @@ public final class SimTables {
 
   /** The key entry of this SIM-S's own key, if it was published. */
   public Optional<KeyContent> ownKey(TableSnapshot snapshot) {
-    return snapshot.find(keys, signingKey.kid());
+    return snapshot.find(keys, signingKey.kid()).map(KnownKey::entry);
   }
 
   private static RegisteredClient client(
@@ -98,22 +114,24 @@ public final class SimTables {
     }
   }
 
-  /** The view of this snapshot. */
-  public SimState state(TableSnapshot snapshot) {
-    return new SimState(new View(snapshot), snapshot.offsets());
+  /** The view of this snapshot, and whether its revocations are too old. */
+  public SimState state(TableSnapshot snapshot, boolean revocationsStale) {
+    return new SimState(new View(snapshot, revocationsStale), snapshot.offsets());
   }
 
   /** One snapshot in the words of SIM-S. */
   private final class View implements SimView, Policies {
     private final TableSnapshot snapshot;
+    private final boolean revocationsStale;
     private final RuleIndex index;
     private final RevokedTokens revoked;
     private final Optional<SigningKey> activeKey;
 
-    View(TableSnapshot snapshot) {
+    View(TableSnapshot snapshot, boolean revocationsStale) {
       this.snapshot = snapshot;
+      this.revocationsStale = revocationsStale;
       this.index = rules.of(snapshot.rows(policies));
-      this.revoked = new RevokedTokens(snapshot.rows(revocations));
+      this.revoked = snapshot.revoked();
       this.activeKey =
           ownKey(snapshot)
               .filter(key -> key.state() == KeyContent.State.ACTIVE)
@@ -143,6 +161,16 @@ public final class SimTables {
     @Override
     public Optional<SigningKey> activeKey() {
       return activeKey;
+    }
+
+    @Override
+    public Optional<VerificationKey> verificationKey(String kid) {
+      return snapshot.find(keys, kid).filter(KnownKey::verifies).map(KnownKey::key);
+    }
+
+    @Override
+    public boolean revocationsStale() {
+      return revocationsStale;
     }
 
     @Override

@@ -22,6 +22,9 @@ public record RevocationContent(
   /** The longest life any deployment gives a token, and leeway: what a revocation must outlive. */
   public static final Duration OUTLIVES = Duration.ofHours(24).plusMinutes(1);
 
+  /** The value of a revocation of all tokens. */
+  public static final String ALL = "*";
+
   /** What a revocation goes by. */
   public enum By {
     /** One token. */
@@ -58,6 +61,9 @@ public record RevocationContent(
             in.instant("issuedBefore"),
             in.instant("expires"),
             in.optionalText("reason", Form.TEXT));
+    if (revocation.by == By.ISSUED_BEFORE && !revocation.value.equals(ALL)) {
+      in.problem("value", "must be " + ALL + ": it would hit nothing");
+    }
     if (revocation.expires.isBefore(revocation.issuedBefore)) {
       in.problem("expires", "must not be before issuedBefore");
     }

@@ -19,6 +19,7 @@ final class SignedRows<V> {
   private final Sequences sequences = new Sequences();
   private final Map<String, Long> shown = new HashMap<>();
   private final TreeMap<Long, List<Staged<V>>> staged = new TreeMap<>();
+  private final SignedTable.View<V> view;
   private PMap<String, V> rows = HashTreePMap.empty();
 
   /** An entry that was verified; a null value: it is deleted. */
@@ -26,6 +27,7 @@ final class SignedRows<V> {
 
   SignedRows(SignedTable<V> table) {
     this.table = table;
+    this.view = table.view().get();
   }
 
   /** The entry in this record, if its signature and sequence are right. */
@@ -82,12 +84,21 @@ final class SignedRows<V> {
       return; // an entry that came alone has overtaken the bundle
     }
     shown.put(row.id, row.sequence);
-    rows = row.value == null ? rows.minus(row.id) : rows.plus(row.id, row.value);
+    if (row.value == null) {
+      rows = rows.minus(row.id);
+    } else {
+      rows = rows.plus(row.id, row.value);
+      view.add(row.value);
+    }
   }
 
   /** The newest sequence seen of an id, in force or not; -1: none. */
   long newest(String id) {
     return sequences.newest(id);
+  }
+
+  Object view() {
+    return view.freeze();
   }
 
   PMap<String, V> rows() {

@@ -3,6 +3,7 @@ package org.sealspatial.routes.table;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Supplier;
 import org.sealspatial.jose.TableEntry;
 import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.schemas.Topic;
@@ -14,10 +15,24 @@ import org.sealspatial.schemas.Topic;
  * @param topic the topic
  * @param anchors the keys that may sign its entries
  * @param mapping what a content means; applied once per record, on the reader thread
+ * @param view what is kept of all entries beside the rows; a new one for each reader
  * @param <V> immutable value of an entry
  */
-public record SignedTable<V>(Topic topic, List<VerificationKey> anchors, Mapping<V> mapping)
+public record SignedTable<V>(
+    Topic topic, List<VerificationKey> anchors, Mapping<V> mapping, Supplier<View<V>> view)
     implements Table {
+
+  /**
+   * What is kept of the entries that came in force, in the order in which they did; one thread.
+   * Deletions do not reach it.
+   */
+  public interface View<V> {
+    /** One more. */
+    void add(V value);
+
+    /** What it looks like now: immutable. */
+    Object freeze();
+  }
 
   /** Makes the value of an entry. */
   @FunctionalInterface
@@ -35,6 +50,30 @@ public record SignedTable<V>(Topic topic, List<VerificationKey> anchors, Mapping
     anchors = List.copyOf(anchors);
     if (anchors.isEmpty()) {
       throw new IllegalArgumentException("a signed table needs a trust anchor: " + topic);
+    }
+  }
+
+  /** A table that is looked up by id alone. */
+  public SignedTable(Topic topic, List<VerificationKey> anchors, Mapping<V> mapping) {
+    this(topic, anchors, mapping, NoView::new);
+  }
+
+  /** The revocations, seen as {@link RevokedTokens}. */
+  public static SignedTable<RevocationContent> revocations(List<VerificationKey> anchors) {
+    return new SignedTable<>(
+        Topic.REVOCATIONS,
+        anchors,
+        (entry, content) -> RevocationContent.parse(content),
+        RevokedTokens.Collected::new);
+  }
+
+  private static final class NoView<V> implements View<V> {
+    @Override
+    public void add(V value) {}
+
+    @Override
+    public Object freeze() {
+      return this;
     }
   }
 

@@ -134,13 +134,14 @@ final class TableFold {
   TableSnapshot snapshot(Map<String, Long> offsets) {
     Map<Topic, Map<String, ?>> rows = new EnumMap<>(Topic.class);
     Map<Topic, Map<String, Long>> sequences = new EnumMap<>(Topic.class);
+    Map<Topic, Object> views = new EnumMap<>(Topic.class);
     signed.forEach(
         (topic, table) -> {
           rows.put(topic, table.rows());
+          views.put(topic, table.view());
           sequences.put(topic, table.allSequences());
         });
     partSequences.forEach((topic, all) -> sequences.put(topic, all.all()));
-    Map<Topic, Object> views = new EnumMap<>(Topic.class);
     parts.forEach((topic, table) -> views.put(topic, table.frozen()));
     return new TableSnapshot(
         new TableSnapshot.Rows(rows, views),

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,6 +21,10 @@ import org.slf4j.LoggerFactory;
 /** Lag, age and bad records of the tables; a kind of bad record is logged the first time. */
 final class TableMeters {
   private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
+
+  private static final Duration[] SEEN_WITHIN = {
+    Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1)
+  };
 
   private final MeterRegistry registry;
   private final TableReader.Source source;
@@ -51,6 +57,17 @@ final class TableMeters {
         .tags("reader", source.name())
         .strongReference(true)
         .register(registry);
+  }
+
+  /** A record that was written then is in the view now; by the clocks of writer and reader. */
+  void seen(Topic topic, long writtenAtMillis) {
+    long millis = System.currentTimeMillis() - writtenAtMillis;
+    Timer.builder("seal.table.seen")
+        .description("From the writing of a record, before its commit, to its being in the view")
+        .tags("topic", nameOf(topic), "reader", source.name())
+        .serviceLevelObjectives(SEEN_WITHIN)
+        .register(registry)
+        .record(Math.max(0, millis), TimeUnit.MILLISECONDS);
   }
 
   void bad(Topic topic, long offset, BadRecord bad) {

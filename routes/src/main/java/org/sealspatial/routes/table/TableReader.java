@@ -110,7 +110,11 @@ public final class TableReader implements AutoCloseable {
     moved |= feed.measure();
     boolean caughtUp = ready || hasReached(goal);
     if (caughtUp && (moved || !ready)) {
+      boolean following = ready;
       publish();
+      if (following) {
+        records.forEach(record -> meters.seen(feed.topicOf(record), record.timestamp()));
+      }
     }
   }
 

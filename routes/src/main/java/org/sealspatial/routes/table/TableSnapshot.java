@@ -21,7 +21,7 @@ public final class TableSnapshot {
    * What the tables hold.
    *
    * @param signed entries of the signed tables by id
-   * @param views what the views of the tables of parts looked like
+   * @param views what the tables' views looked like
    */
   record Rows(Map<Topic, Map<String, ?>> signed, Map<Topic, Object> views) {}
 
@@ -44,9 +44,14 @@ public final class TableSnapshot {
     return Optional.ofNullable(rows(table).get(id));
   }
 
-  /** What the view of a table of parts looked like at this moment; empty before the first read. */
+  /** What the view of a table looked like at this moment; empty before the first read. */
   public <V> Optional<V> view(Topic topic, Class<V> type) {
     return Optional.ofNullable(rows.views().get(topic)).map(type::cast);
+  }
+
+  /** The tokens that were revoked; none where the table is not read. */
+  public RevokedTokens revoked() {
+    return view(Topic.REVOCATIONS, RevokedTokens.class).orElse(RevokedTokens.NONE);
   }
 
   /** Version of the bundle in force; empty before the first. */

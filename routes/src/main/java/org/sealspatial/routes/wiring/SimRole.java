@@ -3,10 +3,12 @@ package org.sealspatial.routes.wiring;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.function.Supplier;
 import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.PemFiles;
 import org.sealspatial.jose.SigningKey;
+import org.sealspatial.jose.TokenRules;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.jose.replay.Room;
 import org.sealspatial.routes.admin.KeyPublisher;
@@ -15,6 +17,7 @@ import org.sealspatial.routes.audit.ParkedRecords;
 import org.sealspatial.routes.config.SimConfig;
 import org.sealspatial.routes.kafkatx.PartitionStates;
 import org.sealspatial.routes.memory.ReplayMemory;
+import org.sealspatial.routes.sim.InquiryDesk;
 import org.sealspatial.routes.sim.SimState;
 import org.sealspatial.routes.sim.SimTables;
 import org.sealspatial.routes.sim.TokenDesk;
@@ -26,6 +29,7 @@ import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.v1.Flow;
 import org.sealspatial.sim.IssuerSettings;
 import org.sealspatial.sim.TokenIds;
+import org.sealspatial.sim.TokenInquiries;
 import org.sealspatial.sim.TokenIssuance;
 
 /** SIM-S in this process: its tables, its key, its route. */
@@ -34,6 +38,8 @@ final class SimRole implements AutoCloseable {
   static final int MEMORY_CAPACITY = 4_000_000;
 
   private static final Room MEMORY_ROOM = Room.ofHeap();
+
+  private static final Duration STALE = Duration.ofSeconds(10);
 
   private static final String NAME = "sim";
 
@@ -78,7 +84,8 @@ final class SimRole implements AutoCloseable {
   }
 
   private SimState state() {
-    return tables.state(reader.snapshot());
+    boolean stale = !reader.ready() || reader.age(Topic.REVOCATIONS).compareTo(STALE) > 0;
+    return tables.state(reader.snapshot(), stale);
   }
 
   private void bind(AuditTrail trail) {
@@ -114,7 +121,28 @@ final class SimRole implements AutoCloseable {
             parts.replyEnvelope("sim-s"));
     Supplier<SimState> state = this::state;
     return new TokenDesk(
-        codec, new TokenIssuance(settings, parts.crypto(), ids), state, Parts.CLOCK);
+        codec,
+        new TokenIssuance(settings, parts.crypto(), ids),
+        inquiries(settings, trail),
+        state,
+        Parts.CLOCK);
+  }
+
+  private InquiryDesk inquiries(IssuerSettings settings, AuditTrail trail) {
+    var rules =
+        new TokenRules(
+            settings.issuer(),
+            settings.audience(),
+            EnumSet.allOf(Algorithm.class),
+            TokenRules.DEFAULT_LEEWAY,
+            settings.maxLifetime());
+    return new InquiryDesk(
+        parts.wire(),
+        parts.prefix(),
+        trail,
+        parts.replyEnvelope("sim-s"),
+        new TokenInquiries(settings, rules, parts.crypto()),
+        key);
   }
 
   @Override

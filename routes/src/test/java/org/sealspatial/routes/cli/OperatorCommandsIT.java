@@ -131,6 +131,9 @@ class OperatorCommandsIT {
     assertTrue(err.toString().contains("not a revocation: /value must be"), err::toString);
     assertEquals(ExitCode.FAILED, seal("delete", "map", "seven"));
 
+    assertEquals(ExitCode.OK, seal("revoke", "--all", "--dry-run"), err::toString);
+    assertEquals("would have revoked 0 live tokens\n", out.toString());
+
     assertEquals(ExitCode.USAGE, seal("revoke"));
     assertEquals(ExitCode.USAGE, seal("revoke", "--jti", "a", "--client", "b"));
     assertEquals(ExitCode.USAGE, seal("revoke", "--all", "--issued-before", "yesterday"));
