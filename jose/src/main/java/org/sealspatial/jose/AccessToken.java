@@ -71,8 +71,8 @@ public record AccessToken(
    */
   public static AccessToken fromJson(ObjectNode json) throws Rejected {
     var claims = new Claims(json, FailureCause.TOKEN_MALFORMED);
-    Instant issuedAt = claims.time("iat");
-    Instant notBefore = claims.optionalTime("nbf").orElse(issuedAt);
+    Instant issuedAt = claims.wholeTime("iat");
+    Instant notBefore = claims.optionalWholeTime("nbf").orElse(issuedAt);
     return new AccessToken(
         claims.text("iss"),
         claims.text("sub"),
@@ -80,11 +80,11 @@ public record AccessToken(
         claims.text("client_id"),
         claims.optionalText("scope").orElse(""),
         notBefore.isAfter(issuedAt) ? notBefore : issuedAt,
-        claims.time("exp"),
+        claims.wholeTime("exp"),
         claims.text("jti"),
         confirmation(claims),
         details(claims),
-        claims.node("policy_version").map(JsonNode::longValue).orElse(0L));
+        claims.count("policy_version"));
   }
 
   private static String audience(JsonNode aud) throws Rejected {

@@ -51,6 +51,31 @@ final class Claims {
     return Optional.of(Instant.ofEpochSecond((long) seconds));
   }
 
+  /** A NumericDate in whole seconds, as SIM-S writes it. */
+  Instant wholeTime(String name) throws Rejected {
+    return optionalWholeTime(name).orElseThrow(() -> wrong(name));
+  }
+
+  Optional<Instant> optionalWholeTime(String name) throws Rejected {
+    JsonNode value = claims.get(name);
+    if (value != null && !value.isIntegralNumber()) {
+      throw wrong(name);
+    }
+    return optionalTime(name);
+  }
+
+  /** A whole number from 0 on; 0 where it is absent. */
+  long count(String name) throws Rejected {
+    JsonNode value = claims.get(name);
+    if (value == null) {
+      return 0;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+      throw wrong(name);
+    }
+    return value.longValue();
+  }
+
   Optional<JsonNode> node(String name) {
     return Optional.ofNullable(claims.get(name));
   }

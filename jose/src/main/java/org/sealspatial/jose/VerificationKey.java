@@ -70,7 +70,7 @@ public final class VerificationKey {
     }
     try {
       return of(JWK.parse(StrictJson.text(json)), crypto);
-    } catch (ParseException | IllegalArgumentException e) {
+    } catch (ParseException | RuntimeException e) { // nimbus lets null pointers out, among others
       throw new UnfitKey("not a JWK");
     }
   }

@@ -143,6 +143,23 @@ class ArchitectureTest {
         .check(CODE);
   }
 
+  /** A caller's bytes cost what they weigh: nothing of ours opens an envelope or inflates. */
+  @Test
+  void nothing_of_ours_decrypts_or_inflates() {
+    noClasses()
+        .that()
+        .resideInAPackage(SEAL)
+        .and()
+        .resideOutsideOfPackage("org.sealspatial.local..") // the clients' side
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "com\\.nimbusds\\.jose\\.(JWEDecrypter|crypto\\..*Decrypter)"
+                + "|java\\.util\\.zip\\.(Inflater|GZIPInput|ZipInput|ZipFile).*"
+                + "|javax\\.crypto\\.(SecretKeyFactory|KeyAgreement)")
+        .check(CODE);
+  }
+
   @Test
   void only_token_validation_makes_a_verified_token() {
     constructors()

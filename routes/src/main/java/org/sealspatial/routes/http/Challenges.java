@@ -23,7 +23,7 @@ final class Challenges {
     boolean about =
         answer.status() == 401
             || cause == FailureCause.SCOPE_INSUFFICIENT
-            || answer.status() == 400 && http.header("Authorization").size() > 1;
+            || answer.status() == 400 && Credentials.inTwoPlaces(http);
     return about ? answer.with("WWW-Authenticate", challenge(cause, http)) : answer;
   }
 

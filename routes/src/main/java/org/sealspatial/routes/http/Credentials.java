@@ -34,8 +34,8 @@ record Credentials(String scheme, String token, String clientId, String recordKe
 
   static Credentials of(HttpCall http) {
     List<String> headers = http.header("Authorization");
-    if (headers.size() > 1) {
-      throw Refusal.of(FailureCause.REQUEST_MALFORMED, "more than one Authorization header");
+    if (inTwoPlaces(http)) {
+      throw Refusal.of(FailureCause.REQUEST_MALFORMED, "more than one access token");
     }
     if (headers.isEmpty() || !SCHEME.matcher(headers.get(0)).matches()) {
       throw Refusal.of(FailureCause.TOKEN_MISSING);
@@ -67,6 +67,13 @@ record Credentials(String scheme, String token, String clientId, String recordKe
             .or(() -> Optional.of(client).filter(name -> !name.isEmpty()))
             .orElseGet(() -> digest(token));
     return new Credentials(scheme.equalsIgnoreCase("DPoP") ? "DPoP" : "Bearer", token, client, key);
+  }
+
+  /** Whether a token came in more than one place, which RFC 6750 section 2 forbids. */
+  static boolean inTwoPlaces(HttpCall http) {
+    List<String> headers = http.header("Authorization");
+    boolean inQuery = ("&" + http.query()).contains("&access_token=");
+    return headers.size() > 1 || inQuery && headers.stream().anyMatch(SCHEME.asMatchPredicate());
   }
 
   /** Whether the caller chose the DPoP scheme, for the challenge. */

@@ -258,7 +258,7 @@ class GatewayIT {
             gateway
                 .get(
                     "/ssm-smm/v1/spatial-maps?svc-id=arcade-service&map-id=7"
-                        + "&map-layer-list=%7B%22lyrList%22%3A%5B%5D%7D&x=1&x=2&access_token=leak")
+                        + "&map-layer-list=%7B%22lyrList%22%3A%5B%5D%7D&x=1&x=2")
                 .header("Authorization", "dpop  " + GatewayUnderTest.TOKEN)
                 .header("DPoP", "proof")
                 .header("traceparent", "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01"));
@@ -370,9 +370,18 @@ class GatewayIT {
     HttpResponse<String> response =
         gateway.send(gateway.map().header("Authorization", "Bearer " + GatewayUnderTest.TOKEN));
 
-    assertEquals(400, response.statusCode());
-    assertEquals("REQUEST_MALFORMED", json(response).get("cause").textValue());
-    assertTrue(header(response, "WWW-Authenticate").contains("error=\"invalid_request\""));
+    HttpResponse<String> query =
+        gateway.send(
+            gateway
+                .get("/ssan-disc/v1/spatial-anchors?access_token=leak")
+                .header("Authorization", "dpop  " + GatewayUnderTest.TOKEN));
+
+    for (HttpResponse<String> twice : List.of(response, query)) {
+      assertEquals(400, twice.statusCode());
+      assertEquals("REQUEST_MALFORMED", json(twice).get("cause").textValue());
+      assertTrue(header(twice, "WWW-Authenticate").contains("error=\"invalid_request\""));
+      assertFalse(twice.body().contains("leak"));
+    }
     assertTrue(processors.seen.isEmpty());
   }
 
