@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -18,6 +19,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
@@ -40,7 +42,7 @@ public final class PemFiles {
       throws IOException, UnfitKey {
     requireOwnerOnly(file);
     var converter = new JcaPEMKeyConverter();
-    java.security.PrivateKey privateKey = null;
+    PrivateKey privateKey = null;
     PublicKey publicKey = null;
     for (Object object : objects(file)) {
       if (object instanceof PrivateKeyInfo info) {
@@ -56,6 +58,27 @@ public final class PemFiles {
           "the file must hold a PKCS#8 private key and its public key or certificate");
     }
     return SigningKey.of(privateKey, publicKey, algorithm, crypto);
+  }
+
+  /**
+   * The one private key in a file, whatever it is for.
+   *
+   * @throws UnfitKey where the file is open to others, or holds none or more than one
+   */
+  public static PrivateKey privateKey(Path file) throws IOException, UnfitKey {
+    requireOwnerOnly(file);
+    var keys = new ArrayList<PrivateKey>();
+    for (Object object : objects(file)) {
+      if (object instanceof PrivateKeyInfo info) {
+        keys.add(new JcaPEMKeyConverter().getPrivateKey(info));
+      } else if (object instanceof PEMKeyPair pair) {
+        keys.add(new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo()));
+      }
+    }
+    if (keys.size() != 1) {
+      throw new UnfitKey("the file must hold one private key, not encrypted");
+    }
+    return keys.get(0);
   }
 
   /** The public keys in a file: SubjectPublicKeyInfo blocks. */
@@ -128,7 +151,8 @@ public final class PemFiles {
     return bytes;
   }
 
-  private static void requireOwnerOnly(Path file) throws IOException, UnfitKey {
+  /** Refuses a file that others than its owner may open. */
+  public static void requireOwnerOnly(Path file) throws IOException, UnfitKey {
     if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
       throw new UnfitKey("the file must be readable by its owner alone (mode 0600)");
     }

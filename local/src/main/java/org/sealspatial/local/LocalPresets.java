@@ -16,10 +16,11 @@ public final class LocalPresets {
     this.asked = asked;
   }
 
-  static Map<String, String> of(Settings asked, LocalPorts ports) {
+  static Map<String, String> of(Settings asked, LocalPorts ports, Channel channel) {
     LocalPresets all = new LocalPresets(asked);
     all.process();
     all.listeners(ports);
+    all.channel(channel);
     all.cluster(ports.broker());
     all.presets.putAll(LocalSecrets.in(all.dataDir().resolve("secrets")));
     return all.presets;
@@ -33,8 +34,16 @@ public final class LocalPresets {
   private void listeners(LocalPorts ports) {
     port(Key.GATEWAY_PORT, ports.gateway());
     port(Key.MANAGEMENT_PORT, ports.management());
-    put(Key.SIM_ISSUER, "http://127.0.0.1:" + text(Key.GATEWAY_PORT));
+    put(Key.GATEWAY_HOST, Key.GATEWAY_HOST.defaultText().orElseThrow());
     put(Key.LM_AUDIENCE, "urn:seal:lm-s");
+  }
+
+  private void channel(Channel channel) {
+    boolean tls = channel == Channel.TLS || asked.has(Key.GATEWAY_TLS_KEY);
+    if (tls && !asked.has(Key.GATEWAY_TLS_KEY)) {
+      presets.putAll(LocalTls.in(LocalTls.folder(dataDir()), text(Key.GATEWAY_HOST)));
+    }
+    put(Key.SIM_ISSUER, (tls ? "https" : "http") + "://127.0.0.1:" + text(Key.GATEWAY_PORT));
   }
 
   private void cluster(int brokerPort) {

@@ -4,9 +4,12 @@ package org.sealspatial.local;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.sealspatial.routes.admin.Topics;
+import org.sealspatial.routes.cli.Reload;
 import org.sealspatial.routes.config.Key;
 import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.config.Settings;
@@ -24,12 +27,19 @@ public final class LocalStack implements AutoCloseable {
   private final ToolConfig tools;
   private final EmbeddedBroker broker;
   private final Wiring wiring;
+  private final Map<String, String> presets;
 
-  private LocalStack(SealConfig config, ToolConfig tools, EmbeddedBroker broker, Wiring wiring) {
+  private LocalStack(
+      SealConfig config,
+      ToolConfig tools,
+      EmbeddedBroker broker,
+      Wiring wiring,
+      Map<String, String> presets) {
     this.config = config;
     this.tools = tools;
     this.broker = broker;
     this.wiring = wiring;
+    this.presets = Map.copyOf(presets);
   }
 
   /**
@@ -37,11 +47,13 @@ public final class LocalStack implements AutoCloseable {
    *
    * @param settings lays file, environment and flags over the presets it is given
    * @param ports where things listen, unless the settings say otherwise
+   * @param channel how the gateway speaks, unless the settings say otherwise
    */
-  public static LocalStack start(Function<Map<String, String>, Settings> settings, LocalPorts ports)
+  public static LocalStack start(
+      Function<Map<String, String>, Settings> settings, LocalPorts ports, Channel channel)
       throws Exception {
     Settings asked = settings.apply(Map.of());
-    Map<String, String> presets = LocalPresets.of(asked, ports);
+    Map<String, String> presets = LocalPresets.of(asked, ports, channel);
     Settings inForce = settings.apply(presets);
     SealConfig config = SealConfig.from(inForce);
     boolean own = !asked.has(Key.KAFKA_BOOTSTRAP_SERVERS);
@@ -53,7 +65,7 @@ public final class LocalStack implements AutoCloseable {
       wiring.start();
       awaitReady(wiring);
       RunningSettings.write(inForce, config.deployment().dataDir());
-      return new LocalStack(config, ToolConfig.from(inForce), broker, wiring);
+      return new LocalStack(config, ToolConfig.from(inForce), broker, wiring, presets);
     } catch (Exception e) {
       closeAll(e, wiring, broker);
       throw e;
@@ -103,9 +115,26 @@ public final class LocalStack implements AutoCloseable {
     return broker != null;
   }
 
+  /** How a client of this machine trusts the gateway; empty: the platform's trust does. */
+  public Optional<SSLContext> clientTrust() {
+    return LocalTls.serves(config)
+        ? Optional.of(LocalTls.client(config.deployment().dataDir()))
+        : Optional.empty();
+  }
+
   /** What the roles run with. */
   public SealConfig config() {
     return config;
+  }
+
+  /** What the settings were laid over. */
+  public Map<String, String> presets() {
+    return presets;
+  }
+
+  /** Lets changes of the settings take effect from now on. */
+  public void reloadBy(Reload reload, Settings running) {
+    reload.watch(running, wiring);
   }
 
   /** What the operator's commands run with. */

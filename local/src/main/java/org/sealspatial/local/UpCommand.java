@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import org.sealspatial.routes.cli.ConfigSource;
 import org.sealspatial.routes.cli.ExitCode;
+import org.sealspatial.routes.cli.Reload;
 import org.sealspatial.routes.cli.UntilStopped;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +30,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private ConfigSource source;
   @Spec private CommandSpec spec;
+  @Mixin private InsecureOption insecure;
 
   @Option(
       names = "--broker-port",
@@ -54,8 +56,10 @@ final class UpCommand implements Callable<Integer> {
             ? LocalPorts.anyFree()
             : new LocalPorts(brokerPort, GATEWAY_PORT, MANAGEMENT_PORT);
     try (UntilStopped stop = new UntilStopped();
-        LocalStack stack = LocalStack.start(source::settings, ports)) {
+        LocalStack stack = LocalStack.start(source::settings, ports, insecure.channel());
+        Reload reload = new Reload(source.file(), () -> source.read(stack.presets()))) {
       stop.beforeExit(stack);
+      stack.reloadBy(reload, source.read(stack.presets()));
       boolean sample = new SampleWorld(stack).leave(!empty);
       PrintWriter out = spec.commandLine().getOut();
       new Welcome(stack.config(), uptimeSeconds()).print(out, sample);

@@ -18,9 +18,7 @@ final class Welcome {
   void print(PrintWriter out, boolean sample) {
     String prefix = config.cluster().topicPrefix();
     out.printf("SEAL Spatial is ready after %.1f s%n%n", seconds);
-    config
-        .gateway()
-        .ifPresent(gateway -> out.printf("  gateway     http://%s%n", gateway.listener()));
+    config.gateway().ifPresent(gateway -> out.printf("  gateway     %s%n", gateway.url()));
     out.printf("  management  http://%s/health/ready%n", config.management());
     out.printf("  Kafka       %s%n", String.join(",", config.cluster().kafka().bootstrapServers()));
     out.printf("  topics      %s, ...%n", Topic.TOKEN_REQUESTS.in(prefix));

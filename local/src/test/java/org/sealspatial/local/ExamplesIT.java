@@ -34,7 +34,9 @@ class ExamplesIT {
     Layer flags = Layer.flags(List.of("--data-dir=" + data, "--log.level=warn"));
     stack =
         LocalStack.start(
-            presets -> new Settings(List.of(Layer.presets(presets), flags)), LocalPorts.anyFree());
+            presets -> new Settings(List.of(Layer.presets(presets), flags)),
+            LocalPorts.anyFree(),
+            Channel.TLS);
     assertTrue(new SampleWorld(stack).leave(true));
   }
 

@@ -94,8 +94,11 @@ class HttpFlowIT {
 
   @Test
   void a_bound_token_as_bearer_is_refused() throws Exception {
+    HttpClient client =
+        HttpClient.newBuilder().sslContext(stack.stack().clientTrust().orElseThrow()).build();
+
     HttpResponse<String> answer =
-        plain.send(
+        client.send(
             HttpRequest.newBuilder(URI.create(stack.gatewayUrl() + MAPS + "?" + MAP_ONE))
                 .header("Authorization", "Bearer " + token("SS_SmManagement", "get"))
                 .build(),

@@ -89,6 +89,6 @@ class LocalStackIT {
     Layer flags = Layer.flags(arguments);
     Function<Map<String, String>, Settings> settings =
         presets -> new Settings(List.of(Layer.presets(presets), flags));
-    return LocalStack.start(settings, LocalPorts.anyFree());
+    return LocalStack.start(settings, LocalPorts.anyFree(), Channel.TLS);
   }
 }

@@ -67,7 +67,7 @@ class RecoveryIT {
       stack.restart("--roles=gateway", "--gateway.wait=PT1S");
       ValUe ue =
           new ValUe("headset-fleet", "ue-1", "arcade.example", issuer(stack), stack.clientKey());
-      var away = new HttpValUe(stack.gatewayUrl(), ue);
+      var away = new HttpValUe(stack.gatewayUrl(), ue, stack.stack().clientTrust());
       Map<String, String> key = Map.of("Idempotency-Key", "one-outcome");
 
       // When

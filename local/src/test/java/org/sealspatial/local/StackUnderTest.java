@@ -25,6 +25,6 @@ final class StackUnderTest {
                 "--partitions.replies=2"));
     Function<Map<String, String>, Settings> settings =
         presets -> new Settings(List.of(Layer.presets(presets), flags));
-    return LocalStack.start(settings, LocalPorts.anyFree());
+    return LocalStack.start(settings, LocalPorts.anyFree(), Channel.PLAIN);
   }
 }

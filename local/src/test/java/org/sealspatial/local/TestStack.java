@@ -66,7 +66,8 @@ final class TestStack implements AutoCloseable {
     presets.put("partitions.replies", "2");
     var arguments = new ArrayList<>(List.of(flags));
     this.stack =
-        LocalStack.start(given -> settings(presets, given, arguments), LocalPorts.anyFree());
+        LocalStack.start(
+            given -> settings(presets, given, arguments), LocalPorts.anyFree(), Channel.TLS);
   }
 
   private static Settings settings(
@@ -122,7 +123,7 @@ final class TestStack implements AutoCloseable {
   }
 
   HttpValUe http(ValUe ue) {
-    return new HttpValUe(gatewayUrl(), ue);
+    return new HttpValUe(gatewayUrl(), ue, stack.clientTrust());
   }
 
   List<AuditRecord> audit() {

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.SigningKey;
+import org.sealspatial.local.InsecureOption;
 import org.sealspatial.local.LocalPorts;
 import org.sealspatial.local.LocalStack;
 import org.sealspatial.local.TemporaryFolder;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
   @Mixin private ConfigSource source;
   @Spec private CommandSpec spec;
+  @Mixin private InsecureOption insecure;
 
   @Override
   public Integer call() throws Exception {
@@ -42,7 +44,9 @@ public final class DemoCommand implements Callable<Integer> {
     try (var folder = new TemporaryFolder("seal-demo");
         LocalStack stack =
             LocalStack.start(
-                presets -> source.settings(demoPresets(presets, folder)), LocalPorts.anyFree())) {
+                presets -> source.settings(demoPresets(presets, folder)),
+                LocalPorts.anyFree(),
+                insecure.channel())) {
       play(stack, stage);
     }
     out.println();

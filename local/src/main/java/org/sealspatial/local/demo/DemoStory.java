@@ -53,7 +53,7 @@ final class DemoStory {
   }
 
   private HttpValUe http(ValUe who) {
-    return new HttpValUe(DemoWorld.gatewayUrl(stack), who);
+    return new HttpValUe(DemoWorld.gatewayUrl(stack), who, stack.clientTrust());
   }
 
   /** Returns how many request records must have left an audit record. */

@@ -17,7 +17,6 @@ import org.sealspatial.local.LocalStack;
 import org.sealspatial.routes.admin.Desired;
 import org.sealspatial.routes.admin.OperatorKeys;
 import org.sealspatial.routes.admin.TableEdits;
-import org.sealspatial.routes.config.GatewayConfig;
 
 /** The sample world: a client, a policy, a map with layers and objects, anchors. */
 public final class DemoWorld {
@@ -57,15 +56,7 @@ public final class DemoWorld {
 
   /** How clients reach the gateway of this stack. */
   public static String gatewayUrl(LocalStack stack) {
-    return gatewayUrl(stack.config().gateway().orElseThrow());
-  }
-
-  /** How clients reach the gateway with these settings. */
-  public static String gatewayUrl(GatewayConfig gateway) {
-    return gateway
-        .publicUrl()
-        .map(java.net.URI::toString)
-        .orElse("http://" + gateway.listener().host() + ":" + gateway.listener().port());
+    return stack.config().gateway().orElseThrow().url();
   }
 
   /** The operator's hand on the tables of this stack. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.sealspatial.jose.Scopes;
 
 /** A VAL UE that speaks HTTP with the gateway: OAuth 2.0 token endpoint and TS 29.437 resources. */
@@ -21,16 +22,23 @@ public final class HttpValUe {
 
   private final String gateway;
   private final ValUe ue;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient http;
 
-  /** With the gateway's public URL. */
-  public HttpValUe(String gateway, ValUe ue) {
+  /**
+   * One that speaks with this gateway.
+   *
+   * @param gateway its public URL
+   * @param trust whose certificates count; empty: as the platform says
+   */
+  public HttpValUe(String gateway, ValUe ue, Optional<SSLContext> trust) {
     this.gateway = gateway;
     this.ue = ue;
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5));
+    trust.ifPresent(client::sslContext);
+    this.http = client.build();
   }
 
   /** The form of a token request for one service and one action. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sealspatial.routes.config.Layer;
 import org.sealspatial.routes.config.LogConfig;
 import org.sealspatial.routes.config.Settings;
@@ -49,6 +50,21 @@ public final class ConfigSource {
 
   /** As {@link #settings()}, with presets that everything else wins over. */
   public Settings settings(Map<String, String> presets) {
+    Settings settings = read(presets);
+    LogConfig log = LogConfig.from(settings);
+    if (log != null) {
+      LogLines.apply(log);
+    }
+    return settings;
+  }
+
+  /** The file that was named, if one was. */
+  public Optional<Path> file() {
+    return Optional.ofNullable(file);
+  }
+
+  /** Everything that is set now, with these presets; the log is left alone. */
+  public Settings read(Map<String, String> presets) {
     List<Layer> layers = new ArrayList<>();
     layers.add(Layer.presets(presets));
     if (file != null) {
@@ -56,11 +72,6 @@ public final class ConfigSource {
     }
     layers.add(Layer.environment(System.getenv()));
     layers.add(Layer.flags(flags));
-    Settings settings = new Settings(layers);
-    LogConfig log = LogConfig.from(settings);
-    if (log != null) {
-      LogLines.apply(log);
-    }
-    return settings;
+    return new Settings(layers);
   }
 }

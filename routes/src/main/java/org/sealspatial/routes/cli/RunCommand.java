@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sealspatial.routes.config.SealConfig;
+import org.sealspatial.routes.config.Settings;
 import org.sealspatial.routes.wiring.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,11 +19,14 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SealConfig config = SealConfig.from(source.settings());
+    Settings settings = source.settings();
+    SealConfig config = SealConfig.from(settings);
     try (UntilStopped stop = new UntilStopped();
-        Wiring wiring = new Wiring(config)) {
+        Wiring wiring = new Wiring(config);
+        Reload reload = new Reload(source.file(), () -> source.read(Map.of()))) {
       stop.beforeExit(wiring);
       wiring.start();
+      reload.watch(settings, wiring);
       return stop.unlessLost(wiring::awaitLost);
     }
   }

@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param publicUrl the gateway as clients see it; empty: its host and port
  * @param maxInFlight more requests than that get a 503
  * @param maxWait an answer later than that becomes a 504
+ * @param tls empty: plain HTTP
  */
 public record GatewayConfig(
-    Listener listener, URI issuer, Optional<URI> publicUrl, Integer maxInFlight, Duration maxWait) {
+    Listener listener,
+    URI issuer,
+    Optional<URI> publicUrl,
+    Integer maxInFlight,
+    Duration maxWait,
+    Optional<TlsConfig> tls) {
 
   /** Checks presence and ranges. */
   public GatewayConfig {
@@ -32,6 +38,13 @@ public record GatewayConfig(
     var url = Optional.ofNullable(settings.read(Key.GATEWAY_PUBLIC_URL, Parse::webAddress));
     Integer most = settings.read(Key.GATEWAY_MAX_IN_FLIGHT, Parse::number);
     Duration maxWait = settings.read(Key.GATEWAY_WAIT, Parse::duration);
-    return settings.build(() -> new GatewayConfig(listener, issuer, url, most, maxWait));
+    Optional<TlsConfig> tls = TlsConfig.from(settings);
+    return settings.build(() -> new GatewayConfig(listener, issuer, url, most, maxWait, tls));
+  }
+
+  /** How clients reach it. */
+  public String url() {
+    String scheme = tls.isPresent() ? "https://" : "http://";
+    return publicUrl.map(URI::toString).orElse(scheme + listener);
   }
 }

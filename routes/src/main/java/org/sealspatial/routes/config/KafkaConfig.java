@@ -76,6 +76,12 @@ public record KafkaConfig(
     return String.valueOf(clientProperties().get("security.protocol")).endsWith("SSL");
   }
 
+  /** Whether a broker must have a certificate of its own name, as Kafka does unless told not to. */
+  boolean checksBrokerNames() {
+    Object algorithm = clientProperties().get("ssl.endpoint.identification.algorithm");
+    return algorithm == null || "https".equalsIgnoreCase(algorithm.toString().strip());
+  }
+
   private static Map<String, Object> read(SecretFile file) {
     Properties properties = new Properties();
     try {

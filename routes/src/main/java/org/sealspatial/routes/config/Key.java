@@ -2,8 +2,10 @@
 package org.sealspatial.routes.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every setting: its dotted name, its default, its shape and its meaning. The table of
@@ -14,7 +16,8 @@ public enum Key {
       "profile",
       "production",
       "`production` or `dev`",
-      "`production` refuses keys made by `seal up`, brokers without TLS and http addresses"),
+      "`production` refuses keys made by `seal up`, brokers and a gateway without TLS, and a management"
+          + " port that others can reach"),
   ROLES("roles", "gateway,sim,lm", "list of `gateway`, `sim`, `lm`", "What this process does"),
   TOPIC_PREFIX(
       "topic-prefix",
@@ -116,6 +119,28 @@ public enum Key {
       "The gateway as clients see it: `htu` of proofs, metadata; by default its host and port"),
   GATEWAY_MAX_IN_FLIGHT(
       "gateway.max-in-flight", "1000", "1 to 100000", "More requests than that get a 503"),
+  GATEWAY_TLS_KEY(
+      "gateway.tls.key",
+      null,
+      "PEM or PKCS#12 file, mode 0600",
+      "Private key of the gateway's certificate; with it the gateway speaks TLS 1.2 and 1.3 only"),
+  GATEWAY_TLS_CERTIFICATE(
+      "gateway.tls.certificate",
+      null,
+      "PEM file",
+      "The gateway's certificate and those between it and its CA; not with PKCS#12"),
+  GATEWAY_TLS_PASSWORD_FILE(
+      "gateway.tls.password-file", null, "file, mode 0600", "Password of the PKCS#12 file"),
+  GATEWAY_TLS_CLIENT_TRUST(
+      "gateway.tls.client-trust",
+      null,
+      "PEM file",
+      "CAs whose client certificates count; without it none is asked for"),
+  GATEWAY_TLS_CLIENT_CERTIFICATE(
+      "gateway.tls.client-certificate",
+      "optional",
+      "`optional` or `required`",
+      "Whether a caller must show a certificate, where `gateway.tls.client-trust` is set"),
   GATEWAY_WAIT(
       "gateway.wait", "PT10S", "duration, 1s to 60s", "An answer later than that becomes a 504"),
   MANAGEMENT_HOST(
@@ -153,6 +178,18 @@ public enum Key {
       "PEM file, mode 0600",
       "Operator's private key (PKCS#8) and its public key; read by `seal apply` and `seal revoke` only");
 
+  /** What takes effect while a process runs; everything else needs a restart. */
+  private static final Set<Key> LIVE =
+      EnumSet.of(
+          LOG_FORMAT,
+          LOG_LEVEL,
+          GATEWAY_MAX_IN_FLIGHT,
+          GATEWAY_TLS_KEY,
+          GATEWAY_TLS_CERTIFICATE,
+          GATEWAY_TLS_PASSWORD_FILE,
+          GATEWAY_TLS_CLIENT_TRUST,
+          GATEWAY_TLS_CLIENT_CERTIFICATE);
+
   private final String dotted;
   private final String defaultText;
   private final String shape;
@@ -188,6 +225,11 @@ public enum Key {
   /** What it decides, in Markdown. */
   public String meaning() {
     return meaning;
+  }
+
+  /** Whether a change takes effect while a process runs. */
+  public boolean isLive() {
+    return LIVE.contains(this);
   }
 
   /** The key with this dotted name. */

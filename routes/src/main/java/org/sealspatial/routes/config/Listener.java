@@ -28,6 +28,11 @@ public record Listener(String host, Integer port) {
         });
   }
 
+  /** Whether only this machine reaches it; a name other than localhost is not looked up. */
+  boolean onLoopback() {
+    return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
   /** As in a URL: an IPv6 address stands in brackets. */
   @Override
   public String toString() {

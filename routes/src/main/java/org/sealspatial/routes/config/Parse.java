@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sealspatial.routes.tls.ClientCertificate;
 
 /** Text to values; each throws IllegalArgumentException whose message ends "must be …". */
 final class Parse {
@@ -96,6 +97,10 @@ final class Parse {
 
   static Profile profile(String text) {
     return oneOf(Profile.class, text);
+  }
+
+  static ClientCertificate clientCertificate(String text) {
+    return oneOf(ClientCertificate.class, text);
   }
 
   private static <E extends Enum<E>> E oneOf(Class<E> type, String text) {

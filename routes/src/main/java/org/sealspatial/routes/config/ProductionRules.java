@@ -14,20 +14,38 @@ final class ProductionRules {
       ClusterConfig cluster,
       TrustConfig trust,
       Optional<SimConfig> sim,
-      Optional<GatewayConfig> gateway) {
+      Optional<GatewayConfig> gateway,
+      Listener management) {
     ProductionRules rules = new ProductionRules();
     rules.broker(cluster);
     rules.anchors(trust);
     sim.ifPresent(rules::sim);
     gateway.ifPresent(rules::gateway);
+    rules.management(management);
     rules.checks.raise();
   }
 
   private void broker(ClusterConfig cluster) {
+    KafkaConfig kafka = cluster == null ? null : cluster.kafka();
+    if (kafka != null) {
+      checks
+          .that(
+              kafka.encrypted(),
+              Key.KAFKA_PROPERTIES,
+              () -> "must set security.protocol to SSL or SASL_SSL (profile production)")
+          .that(
+              kafka.checksBrokerNames(),
+              Key.KAFKA_PROPERTIES_FILE,
+              () ->
+                  "must leave ssl.endpoint.identification.algorithm at https (profile production)");
+    }
+  }
+
+  private void management(Listener management) {
     checks.that(
-        cluster == null || cluster.kafka() == null || cluster.kafka().encrypted(),
-        Key.KAFKA_PROPERTIES,
-        () -> "must set security.protocol to SSL or SASL_SSL (profile production)");
+        management == null || management.onLoopback(),
+        Key.MANAGEMENT_HOST,
+        () -> "must be a loopback address (profile production)");
   }
 
   private void anchors(TrustConfig trust) {
@@ -47,6 +65,9 @@ final class ProductionRules {
 
   private void gateway(GatewayConfig gateway) {
     gateway.publicUrl().ifPresent(url -> https(Key.GATEWAY_PUBLIC_URL, url));
+    checks.that(
+        gateway.tls().isPresent(), Key.GATEWAY_TLS_KEY, () -> "is required (profile production)");
+    gateway.tls().ifPresent(tls -> notLocal(Key.GATEWAY_TLS_KEY, tls.key().raw()));
     checks.that(
         gateway.publicUrl().isPresent(),
         Key.GATEWAY_PUBLIC_URL,

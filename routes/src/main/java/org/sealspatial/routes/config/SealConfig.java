@@ -32,7 +32,7 @@ public record SealConfig(
   /** Applies what the profile forbids. */
   public SealConfig {
     if (deployment.profile() == Profile.PRODUCTION) {
-      ProductionRules.check(cluster, trust, sim, gateway);
+      ProductionRules.check(cluster, trust, sim, gateway, management);
     }
   }
 

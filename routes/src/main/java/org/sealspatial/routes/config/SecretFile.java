@@ -3,6 +3,7 @@ package org.sealspatial.routes.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -53,6 +54,15 @@ public record SecretFile(Path path) {
   public String text() {
     try {
       return Files.readString(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + path, e);
+    }
+  }
+
+  /** The file as text, each byte a character: fit for a file of any kind. */
+  String raw() {
+    try {
+      return Files.readString(path, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + path, e);
     }

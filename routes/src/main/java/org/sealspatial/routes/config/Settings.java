@@ -36,6 +36,31 @@ public final class Settings {
     return set.or(() -> key.defaultText().map(text -> new Setting(text, "default")));
   }
 
+  /**
+   * The names of settings that say something else there, in their order.
+   *
+   * @param live those that take effect while a process runs, or the others
+   */
+  public List<String> changed(Settings there, boolean live) {
+    List<String> changed = new ArrayList<>();
+    for (Key key : Key.values()) {
+      if (key.isLive() == live && !text(key).equals(there.text(key))) {
+        changed.add(key.dotted());
+      }
+    }
+    if (!live && !below(KnownNames.KAFKA_PROPERTY).equals(there.below(KnownNames.KAFKA_PROPERTY))) {
+      changed.add(Key.KAFKA_PROPERTIES.dotted());
+    }
+    if (!live && has(Key.GATEWAY_TLS_KEY) != there.has(Key.GATEWAY_TLS_KEY)) {
+      changed.add(Key.GATEWAY_TLS_KEY.dotted()); // a port is with or without TLS
+    }
+    return changed;
+  }
+
+  private Optional<String> text(Key key) {
+    return inForce(key).map(Setting::text);
+  }
+
   /** Settings below a prefix such as {@code kafka.properties.}, without it. */
   Map<String, String> below(String prefix) {
     Map<String, String> found = new TreeMap<>();

@@ -2,9 +2,11 @@
 package org.sealspatial.routes.http;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.sealspatial.routes.rpc.KafkaRpc;
+import org.sealspatial.routes.tls.TlsServer;
 import org.sealspatial.schemas.Topic;
 
 /** Puts the HTTP edge together. */
@@ -15,9 +17,10 @@ public final class HttpGateway {
   private final KafkaRpc rpc;
   private final String prefix;
   private final Supplier<String> jwks;
+  private final Optional<TlsServer> tls;
 
   /**
-   * A gateway.
+   * A gateway that speaks plain HTTP.
    *
    * @param settings where it listens and what it says of itself
    * @param rpc its way over Kafka; started and closed by the caller
@@ -25,15 +28,26 @@ public final class HttpGateway {
    * @param jwks the current JWK set of SIM-S as JSON, or null while no key is at hand
    */
   public HttpGateway(GatewaySettings settings, KafkaRpc rpc, String prefix, Supplier<String> jwks) {
+    this(settings, rpc, prefix, jwks, Optional.empty());
+  }
+
+  /** A gateway that speaks TLS where that is given; otherwise as the other. */
+  public HttpGateway(
+      GatewaySettings settings,
+      KafkaRpc rpc,
+      String prefix,
+      Supplier<String> jwks,
+      Optional<TlsServer> tls) {
     this.settings = settings;
     this.rpc = rpc;
     this.prefix = prefix;
     this.jwks = jwks;
+    this.tls = tls;
   }
 
   /** Adds component and routes; the port opens when the context starts. */
   public void addTo(CamelContext context) throws Exception {
-    context.addComponent(COMPONENT, new StrictJetty(settings.limits(), rpc.refusals()::count));
+    context.addComponent(COMPONENT, new StrictJetty(settings.limits(), rpc.refusals()::count, tls));
     String door = StrictJetty.everything(COMPONENT, settings.host(), settings.port());
     var failures = new Failures(rpc.refusals(), Patience.of(settings.limits()));
     var calls = new CallBuilder(rpc, settings, Clock.systemUTC());

@@ -2,6 +2,7 @@
 package org.sealspatial.routes.http;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.component.jetty.JettyHttpEndpoint;
 import org.apache.camel.component.jetty12.JettyHttpComponent12;
@@ -13,11 +14,13 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.sealspatial.routes.http.GatewaySettings.Limits;
+import org.sealspatial.routes.tls.TlsServer;
 import org.sealspatial.schemas.FailureCause;
 
 /**
@@ -30,11 +33,18 @@ public final class StrictJetty extends JettyHttpComponent12 {
   private final Limits limits;
   private final Consumer<FailureCause> ledger;
   private final ProblemErrorHandler errors;
+  private final Optional<TlsServer> tls;
 
   /** A component whose servers obey these limits and tell this ledger what they refuse. */
   public StrictJetty(Limits limits, Consumer<FailureCause> ledger) {
+    this(limits, ledger, Optional.empty());
+  }
+
+  /** As {@link #StrictJetty(Limits, Consumer)}, over TLS where that is given. */
+  public StrictJetty(Limits limits, Consumer<FailureCause> ledger, Optional<TlsServer> tls) {
     this.limits = limits;
     this.ledger = ledger;
+    this.tls = tls;
     this.errors = new ProblemErrorHandler(ledger);
     setErrorHandler(errors);
     setSendServerVersion(false);
@@ -56,14 +66,19 @@ public final class StrictJetty extends JettyHttpComponent12 {
 
   @Override
   protected AbstractConnector createConnectorJettyInternal(
-      Server server, JettyHttpEndpoint endpoint, SslContextFactory.Server tls) {
-    AbstractConnector connector = super.createConnectorJettyInternal(server, endpoint, tls);
+      Server server, JettyHttpEndpoint endpoint, SslContextFactory.Server none) {
+    AbstractConnector connector =
+        super.createConnectorJettyInternal(server, endpoint, tls.orElse(null));
     connector.setIdleTimeout(limits.idle().toMillis());
     HttpConfiguration http =
         connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setUriCompliance(UriCompliance.DEFAULT);
     http.setSendXPoweredBy(false);
+    SecureRequestCustomizer secure = http.getCustomizer(SecureRequestCustomizer.class);
+    if (secure != null) {
+      secure.setSniHostCheck(false); // nothing here hangs on Host; see GatewaySettings.publicUrl
+    }
     connector.addEventListener(
         new SlowRequestGuard(
             connector.getScheduler(),

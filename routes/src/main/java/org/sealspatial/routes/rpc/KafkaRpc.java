@@ -83,6 +83,11 @@ public final class KafkaRpc implements AutoCloseable {
     return pending.size();
   }
 
+  /** From now on so many calls may wait at once; those that wait already are left alone. */
+  public void limit(int maxInFlight) {
+    pending.limit(maxInFlight);
+  }
+
   /** Where to count what never became a call. */
   public RefusalLedger refusals() {
     return ledger;

@@ -24,13 +24,37 @@ final class PendingCalls {
   private final ConcurrentMap<String, Pending> waiting = new ConcurrentHashMap<>();
   private final Timeouts timeouts = new Timeouts();
   private final Set<String> timedOut = Collections.synchronizedSet(newBoundedSet());
-  private final Semaphore permits;
+  private final Permits permits;
   private final RpcMeters meters;
 
   PendingCalls(int maxInFlight, RpcMeters meters) {
-    this.permits = new Semaphore(maxInFlight);
+    this.permits = new Permits(maxInFlight);
     this.meters = meters;
     meters.inFlight(waiting::size);
+  }
+
+  /** Fewer than wait now is fine: then none begins until enough have ended. */
+  private static final class Permits extends Semaphore {
+    private static final long serialVersionUID = 1L;
+    private int limit;
+
+    Permits(int limit) {
+      super(limit);
+      this.limit = limit;
+    }
+
+    synchronized void limit(int next) {
+      if (next > limit) {
+        release(next - limit);
+      } else {
+        reducePermits(limit - next);
+      }
+      limit = next;
+    }
+  }
+
+  void limit(int maxInFlight) {
+    permits.limit(maxInFlight);
   }
 
   /** A future for the call's answer, or empty where too many wait already. */

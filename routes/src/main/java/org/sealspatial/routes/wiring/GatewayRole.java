@@ -4,9 +4,9 @@ package org.sealspatial.routes.wiring;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.sealspatial.jose.StrictJson;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.routes.config.GatewayConfig;
@@ -17,6 +17,8 @@ import org.sealspatial.routes.rpc.RpcSettings;
 import org.sealspatial.routes.table.KeyContent;
 import org.sealspatial.routes.table.SignedTable;
 import org.sealspatial.routes.table.TableReader;
+import org.sealspatial.routes.tls.TlsServer;
+import org.sealspatial.routes.tls.UnfitTls;
 import org.sealspatial.schemas.Topic;
 
 /** The gateway in this process: HTTP in, Kafka out and back. */
@@ -28,8 +30,9 @@ final class GatewayRole implements AutoCloseable {
   private final SignedTable<KeyContent> keys;
   private final TableReader reader;
   private final KafkaRpc rpc;
+  private final Optional<TlsServer> tls;
 
-  GatewayRole(Parts parts, GatewayConfig config) throws IOException, UnfitKey {
+  GatewayRole(Parts parts, GatewayConfig config) throws IOException, UnfitKey, UnfitTls {
     this.parts = parts;
     this.config = config;
     this.keys =
@@ -45,6 +48,10 @@ final class GatewayRole implements AutoCloseable {
                 config.maxInFlight(),
                 config.maxWait()),
             parts.ops().metrics());
+    this.tls =
+        config.tls().isPresent()
+            ? Optional.of(new TlsServer(config.tls().get().files(), config.tls().get().demand()))
+            : Optional.empty();
     parts.ops().readiness().add("gateway-keys", reader::ready);
     parts.ops().readiness().add("gateway-replies", rpc::ready);
   }
@@ -54,7 +61,7 @@ final class GatewayRole implements AutoCloseable {
     reader.start();
     rpc.start();
     reader.awaitReady(Duration.ofDays(1));
-    new HttpGateway(settings(), rpc, parts.prefix(), this::jwks).addTo(parts.camel());
+    new HttpGateway(settings(), rpc, parts.prefix(), this::jwks, tls).addTo(parts.camel());
   }
 
   private GatewaySettings settings() {
@@ -70,12 +77,7 @@ final class GatewayRole implements AutoCloseable {
                 ? usual.maxPatience()
                 : config.maxWait(),
             usual.idle());
-    return new GatewaySettings(
-        host,
-        port,
-        config.publicUrl().map(URI::toString).orElse("http://" + host + ":" + port),
-        config.issuer().toString(),
-        limits);
+    return new GatewaySettings(host, port, config.url(), config.issuer().toString(), limits);
   }
 
   /** The keys that verify as a JWK set (RFC 7517 section 5); null while there is none. */
@@ -95,6 +97,14 @@ final class GatewayRole implements AutoCloseable {
     ArrayNode chain = jwk.putArray("x5c");
     key.x5c().forEach(chain::add);
     return jwk;
+  }
+
+  /** Serves on with other limits and other TLS files; where those are not fit, nothing changes. */
+  void change(GatewayConfig next) throws UnfitTls {
+    if (tls.isPresent() && next.tls().isPresent()) {
+      tls.get().renew(next.tls().get().files(), next.tls().get().demand());
+    }
+    rpc.limit(next.maxInFlight());
   }
 
   @Override

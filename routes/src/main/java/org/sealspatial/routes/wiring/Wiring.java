@@ -2,6 +2,7 @@
 package org.sealspatial.routes.wiring;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +21,7 @@ import org.sealspatial.routes.ops.ManagementRoute;
 import org.sealspatial.routes.ops.ManagementSettings;
 import org.sealspatial.routes.ops.Metrics;
 import org.sealspatial.routes.ops.Readiness;
+import org.sealspatial.routes.tls.UnfitTls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class Wiring implements AutoCloseable {
   private final CamelContext camel = new DefaultCamelContext();
   private final Parts parts;
   private final Deque<AutoCloseable> roles = new ArrayDeque<>();
+  private GatewayRole gateway;
   private final CountDownLatch lost = new CountDownLatch(1);
 
   /** Takes the data folder; throws {@link Instance.Taken} when another process holds it. */
@@ -106,10 +109,26 @@ public final class Wiring implements AutoCloseable {
       roles.push(lm);
     }
     if (config.gateway().isPresent()) {
-      var gateway = new GatewayRole(parts, config.gateway().get());
+      gateway = new GatewayRole(parts, config.gateway().get());
       gateway.start();
       roles.push(gateway);
     }
+  }
+
+  /**
+   * Goes on with settings of which only live ones differ, once all roles are started.
+   *
+   * @throws UnfitTls where TLS files are not fit; then nothing has changed
+   */
+  public void change(SealConfig next) throws UnfitTls {
+    if (gateway != null && next.gateway().isPresent()) {
+      gateway.change(next.gateway().get());
+    }
+  }
+
+  /** The measures of this process. */
+  public MeterRegistry metrics() {
+    return parts.ops().metrics();
   }
 
   /** Whether all that should answer does. */

@@ -23,20 +23,30 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sealspatial.routes.config.ClusterConfig.Partitions;
 import org.sealspatial.routes.config.LmConfig.Limits;
 import org.sealspatial.routes.config.SimConfig.Signing;
+import org.sealspatial.routes.testing.TestCa;
+import org.sealspatial.routes.tls.ClientCertificate;
 
 class SealConfigTest {
   private static final String SECRET = "0123456789012345678901234567890123456789";
+
+  private static final TestCa CA = new TestCa("clients");
+  private static final TestCa.Identity GATEWAY = CA.issue("gateway");
 
   @TempDir Path folder;
   private Path secret;
   private Path anchor;
   private Path kafka;
+  private Path tlsKey;
+  private Path tlsCertificate;
 
   @BeforeEach
   void files() throws IOException {
     secret = write("secret", SECRET, "rw-------");
     anchor = write("anchor.pem", "an anchor", "rw-r--r--");
     Files.createDirectory(folder.resolve("schemas"));
+    tlsKey = write("tls-key.pem", GATEWAY.keyPem(), "rw-------");
+    tlsCertificate = write("tls.pem", GATEWAY.certificatePem(), "rw-r--r--");
+    write("tls-ca.pem", CA.pem(), "rw-r--r--");
     kafka = write("kafka.properties", "security.protocol=SSL\nssl.key.password=x", "rw-------");
   }
 
@@ -118,7 +128,14 @@ class SealConfigTest {
                 issuer,
                 Optional.of(URI.create("https://api.example")),
                 50,
-                Duration.ofSeconds(20))),
+                Duration.ofSeconds(20),
+                Optional.of(
+                    new TlsConfig(
+                        new SecretFile(tlsKey),
+                        Optional.of(new PublicFile(tlsCertificate)),
+                        Optional.of(secretFile),
+                        Optional.of(new PublicFile(folder.resolve("tls-ca.pem"))),
+                        ClientCertificate.REQUIRED)))),
         new Listener("::1", 9999));
   }
 
@@ -157,6 +174,11 @@ class SealConfigTest {
         gateway.port = 443
         gateway.public-url = https://api.example
         gateway.max-in-flight = 50
+        gateway.tls.key = %1$s/tls-key.pem
+        gateway.tls.certificate = %1$s/tls.pem
+        gateway.tls.password-file = %1$s/secret
+        gateway.tls.client-trust = %1$s/tls-ca.pem
+        gateway.tls.client-certificate = required
         gateway.wait = 20s
         management.host = ::1
         management.port = 9999
@@ -278,6 +300,60 @@ class SealConfigTest {
   }
 
   @Test
+  void a_tls_key_and_a_certificate_that_do_not_belong_together_are_refused() throws IOException {
+    Map<String, String> settings = least();
+    Path other = write("other.pem", CA.issue("other").certificatePem(), "rw-r--r--");
+    settings.put("gateway.tls.certificate", other.toString());
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+
+    assertEquals(
+        List.of("gateway.tls.key " + other + " can't be used: it is of another key"),
+        texts(refusal));
+  }
+
+  @Test
+  void a_tls_setting_without_a_key_is_refused() {
+    Map<String, String> settings = least();
+    settings.put("profile", "dev");
+    settings.remove("gateway.tls.key");
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+
+    assertEquals(
+        List.of("gateway.tls.certificate does nothing without gateway.tls.key"), texts(refusal));
+  }
+
+  @Test
+  void production_refuses_plain_http_an_open_management_port_and_unchecked_brokers()
+      throws IOException {
+    Map<String, String> settings = least();
+    settings.remove("gateway.tls.key");
+    settings.remove("gateway.tls.certificate");
+    settings.put("management.host", "0.0.0.0");
+    kafka =
+        write(
+            "kafka.properties",
+            "security.protocol=SSL\nssl.endpoint.identification.algorithm=",
+            "rw-------");
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+
+    assertEquals(
+        List.of(
+            "kafka.properties-file must leave ssl.endpoint.identification.algorithm at https"
+                + " (profile production)",
+            "gateway.tls.key is required (profile production)",
+            "management.host must be a loopback address (profile production)"),
+        texts(refusal));
+    settings.put("profile", "dev");
+    assertEquals(Profile.DEV, SealConfig.from(flags(settings)).deployment().profile());
+  }
+
+  @Test
   void production_refuses_local_keys_plain_brokers_and_http() throws IOException {
     Path local = write("local.pem", "# " + PublicFile.LOCAL_MARK, "rw-------");
     Map<String, String> settings = new TreeMap<>(least());
@@ -333,6 +409,8 @@ class SealConfigTest {
     least.put("sim.jti-key", secret.toString());
     least.put("lm.audience", "https://lm.example");
     least.put("gateway.public-url", "https://api.example");
+    least.put("gateway.tls.key", tlsKey.toString());
+    least.put("gateway.tls.certificate", tlsCertificate.toString());
     least.put("trust.operator", anchor.toString());
     least.put("trust.sim", anchor.toString());
     least.put("audit.pseudonym-key", secret.toString());

@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.sealspatial.routes.rpc.KafkaRpc;
 import org.sealspatial.routes.rpc.RpcSettings;
 import org.sealspatial.routes.testing.Ports;
+import org.sealspatial.routes.tls.TlsServer;
 
 /** A gateway on a free port, and a client for it. */
 final class GatewayUnderTest implements AutoCloseable {
@@ -48,13 +50,24 @@ final class GatewayUnderTest implements AutoCloseable {
 
   GatewayUnderTest(Broker broker, String prefix, Duration patience, int maxInFlight, Duration idle)
       throws Exception {
+    this(broker, prefix, patience, maxInFlight, idle, Optional.empty());
+  }
+
+  GatewayUnderTest(
+      Broker broker,
+      String prefix,
+      Duration patience,
+      int maxInFlight,
+      Duration idle,
+      Optional<TlsServer> tls)
+      throws Exception {
     rpc =
         new KafkaRpc(
             new RpcSettings(broker.clients(), prefix, "gateway-a", maxInFlight, patience), meters);
     rpc.start();
     var limits = new GatewaySettings.Limits(32, 4096, patience, patience.multipliedBy(3), idle);
     var settings = new GatewaySettings("127.0.0.1", port, PUBLIC_URL, ISSUER, limits);
-    new HttpGateway(settings, rpc, prefix, () -> jwks).addTo(camel);
+    new HttpGateway(settings, rpc, prefix, () -> jwks, tls).addTo(camel);
     camel.start();
     await().atMost(Duration.ofSeconds(20)).until(rpc::ready);
   }
