@@ -19,7 +19,9 @@ final class RunningSettings {
   private static final String FILE = "seal.properties";
   private static final Set<Key> ITS_OWN = Set.of(Key.DATA_DIR, Key.INSTANCE, Key.KAFKA_PROPERTIES);
   private static final Set<String> READERS =
-      Set.of("apply", "delete", "revoke", "list", "import", "audit", "topics", "config", "health");
+      Set.of(
+          "apply", "delete", "revoke", "list", "import", "audit", "topics", "kafka", "config",
+          "health");
 
   private RunningSettings() {}
 

@@ -13,18 +13,22 @@ import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.sealspatial.routes.config.ClusterConfig;
 import org.sealspatial.schemas.Topic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a requestor may do on a secured cluster, and nothing else: write requests to the direct
  * topics, and read its own replies, alone or in a group named as itself.
  */
 final class RequestorAccess {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestorAccess.class);
   private static final long PATIENCE_SECONDS = 15;
   private static final String ANY_HOST = "*";
 
@@ -34,7 +38,10 @@ final class RequestorAccess {
     this.cluster = cluster;
   }
 
-  /** Adds the access of these requestors; does nothing where the cluster has no authorizer. */
+  /**
+   * Adds the access of these requestors; does nothing where the cluster has no authorizer. Where we
+   * may not give rights, as an operator may not, it says who has to.
+   */
   void grant(List<String> requestors) throws InterruptedException {
     Map<String, Object> properties = new HashMap<>(cluster.kafka().clientProperties());
     properties.put("client.id", cluster.topicPrefix() + "-access");
@@ -44,7 +51,12 @@ final class RequestorAccess {
           .all()
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof SecurityDisabledException)) {
+      if (e.getCause() instanceof ClusterAuthorizationException) {
+        LOG.warn(
+            "no right to give access to {}; the brokers' administrator does, with: seal kafka acls"
+                + " --apply --requestor NAME",
+            requestors);
+      } else if (!(e.getCause() instanceof SecurityDisabledException)) {
         throw new AdminFailure("can't grant access: " + e.getCause().getMessage(), e.getCause());
       }
     } catch (TimeoutException e) {

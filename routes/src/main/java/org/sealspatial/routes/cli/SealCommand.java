@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       TopicsCommand.class,
+      KafkaCommand.class,
       ConfigCommand.class,
       HealthCommand.class,
       ApplyCommand.class,

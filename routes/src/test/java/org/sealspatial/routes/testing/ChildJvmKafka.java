@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Nodes in JVMs of their own, to be killed without a chance to say goodbye. */
 public final class ChildJvmKafka implements KafkaUnderTest {
@@ -17,7 +18,12 @@ public final class ChildJvmKafka implements KafkaUnderTest {
 
   /** Starts so many nodes. */
   public ChildJvmKafka(int count) {
-    nodes = new Nodes(count);
+    this(count, Optional.empty());
+  }
+
+  /** Starts so many nodes that are secured by this, or open to everybody. */
+  public ChildJvmKafka(int count, Optional<ClusterSecurity> security) {
+    nodes = new Nodes(count, security);
     for (int node = 0; node < count; node++) {
       processes.add(start(node));
     }
@@ -27,6 +33,11 @@ public final class ChildJvmKafka implements KafkaUnderTest {
   @Override
   public String bootstrap() {
     return nodes.bootstrap();
+  }
+
+  /** Where clients with certificates connect, on a secured cluster. */
+  public String mutualBootstrap() {
+    return nodes.mutualBootstrap();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,30 +26,47 @@ import org.apache.kafka.metadata.storage.Formatter;
 /** Settings and formatted folders of the nodes of a KRaft cluster on this machine. */
 final class Nodes {
 
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofSeconds(180);
+  private static final int PORTS = 3;
 
   private final Path folder;
   private final List<Integer> ports;
+  private final Optional<ClusterSecurity> security;
   private final String clusterId = Uuid.randomUuid().toString();
 
   Nodes(int count) {
+    this(count, Optional.empty());
+  }
+
+  /** Secured by this, or open to everybody. */
+  Nodes(int count, Optional<ClusterSecurity> security) {
+    this.security = security;
     try {
       folder = Files.createTempDirectory("seal-kafka");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    // Two a node: one for clients, one for the quorum.
-    ports = Stream.generate(Ports::free).limit(2L * count).toList();
+    // Three a node: for clients, for the quorum, and for clients with certificates.
+    ports = Stream.generate(Ports::free).limit((long) PORTS * count).toList();
     IntStream.range(0, count).forEach(this::format);
   }
 
   int count() {
-    return ports.size() / 2;
+    return ports.size() / PORTS;
   }
 
   String bootstrap() {
+    return addresses(0);
+  }
+
+  /** Where clients with certificates connect, on a secured cluster. */
+  String mutualBootstrap() {
+    return addresses(2);
+  }
+
+  private String addresses(int which) {
     return IntStream.range(0, count())
-        .mapToObj(node -> "127.0.0.1:" + ports.get(2 * node))
+        .mapToObj(node -> "127.0.0.1:" + ports.get(PORTS * node + which))
         .collect(Collectors.joining(","));
   }
 
@@ -64,7 +82,7 @@ final class Nodes {
             Map.entry("node.id", node),
             Map.entry("controller.quorum.voters", voters()),
             Map.entry("listeners", listeners(node)),
-            Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + ports.get(2 * node)),
+            Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + ports.get(PORTS * node)),
             Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
             Map.entry("controller.listener.names", "CONTROLLER"),
             Map.entry("log.dirs", folder(node).toString()),
@@ -74,6 +92,11 @@ final class Nodes {
     Properties properties = new Properties();
     settings.forEach((name, value) -> properties.setProperty(name, value.toString()));
     internalTopics(copies).forEach((name, value) -> properties.setProperty(name, value.toString()));
+    security.ifPresent(
+        secured ->
+            secured
+                .brokerSettings(ports.subList(PORTS * node, PORTS * (node + 1)))
+                .forEach(properties::setProperty));
     return properties;
   }
 
@@ -81,7 +104,7 @@ final class Nodes {
   void await() {
     long deadline = System.nanoTime() + START.toNanos();
     while (true) {
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+      try (Admin admin = Admin.create(admin())) {
         while (admin.describeCluster().nodes().get(30, TimeUnit.SECONDS).size() < count()) {
           Thread.onSpinWait();
         }
@@ -94,6 +117,12 @@ final class Nodes {
         throw new IllegalStateException(asked);
       }
     }
+  }
+
+  private Map<String, Object> admin() {
+    return security
+        .map(secured -> secured.certified("broker", mutualBootstrap()))
+        .orElseGet(() -> Map.of("bootstrap.servers", bootstrap()));
   }
 
   void delete() {
@@ -126,15 +155,15 @@ final class Nodes {
 
   private String voters() {
     return IntStream.range(0, count())
-        .mapToObj(node -> node + "@127.0.0.1:" + ports.get(2 * node + 1))
+        .mapToObj(node -> node + "@127.0.0.1:" + ports.get(PORTS * node + 1))
         .collect(Collectors.joining(","));
   }
 
   private String listeners(int node) {
     return "PLAINTEXT://127.0.0.1:"
-        + ports.get(2 * node)
+        + ports.get(PORTS * node)
         + ",CONTROLLER://127.0.0.1:"
-        + ports.get(2 * node + 1);
+        + ports.get(PORTS * node + 1);
   }
 
   private void format(int node) {
