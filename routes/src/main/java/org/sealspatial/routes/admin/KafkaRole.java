@@ -37,7 +37,7 @@ public enum KafkaRole {
       return all(
           workers(prefix, "sim", Topic.TOKEN_REQUESTS, Topic.HTTP_TOKEN_REQUESTS),
           read(prefix, Topic.CLIENTS, Topic.POLICIES, Topic.KEYS, Topic.REVOCATIONS),
-          write(prefix, Topic.KEYS, Topic.CHANGES));
+          write(prefix, Topic.KEYS, Topic.REVOCATIONS, Topic.CHANGES));
     }
   },
   /** LM-S. */
@@ -70,6 +70,7 @@ public enum KafkaRole {
       };
       return all(
           read(prefix, tables),
+          read(prefix, Topic.AUDIT), // a dry run of revoke counts the live tokens in it
           write(prefix, tables),
           write(prefix, Topic.CHANGES),
           Stream.of(
