@@ -53,11 +53,11 @@ final class Attacker {
   private final TestStack stack;
   private final ValUe ue;
   private final Semaphore room = new Semaphore(AT_ONCE);
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http;
 
   Attacker(TestStack stack) {
     this.stack = stack;
+    this.http = stack.client().version(HttpClient.Version.HTTP_1_1).build();
     this.ue = stack.ue("ue-1");
   }
 

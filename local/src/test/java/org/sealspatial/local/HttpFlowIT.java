@@ -94,8 +94,7 @@ class HttpFlowIT {
 
   @Test
   void a_bound_token_as_bearer_is_refused() throws Exception {
-    HttpClient client =
-        HttpClient.newBuilder().sslContext(stack.stack().clientTrust().orElseThrow()).build();
+    HttpClient client = stack.client().build();
 
     HttpResponse<String> answer =
         client.send(

@@ -229,10 +229,7 @@ class RevocationIT {
 
   @Test
   void the_metadata_names_both_endpoints() throws Exception {
-    var http =
-        java.net.http.HttpClient.newBuilder()
-            .sslContext(stack.stack().clientTrust().orElseThrow())
-            .build();
+    var http = stack.client().build();
     var request =
         java.net.http.HttpRequest.newBuilder(
                 java.net.URI.create(stack.gatewayUrl() + "/.well-known/oauth-authorization-server"))

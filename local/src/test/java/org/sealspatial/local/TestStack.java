@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.local;
 
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,6 +121,11 @@ final class TestStack implements AutoCloseable {
         DemoWorld.VAL_SERVICE,
         stack.config().sim().orElseThrow().issuer().toString(),
         key);
+  }
+
+  /** A client of the JDK that trusts the gateway. */
+  HttpClient.Builder client() {
+    return HttpClient.newBuilder().sslContext(stack.clientTrust().orElseThrow());
   }
 
   HttpValUe http(ValUe ue) {

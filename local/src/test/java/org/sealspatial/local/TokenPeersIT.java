@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -71,7 +70,7 @@ class TokenPeersIT {
   private static JsonNode jwks() throws Exception {
     var request = HttpRequest.newBuilder(URI.create(stack.gatewayUrl() + "/oauth2/jwks")).build();
     return Attacker.json(
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()));
+        stack.client().build().send(request, HttpResponse.BodyHandlers.ofString()));
   }
 
   private static List<String> issueMany() throws Exception {

@@ -4,12 +4,14 @@ package org.sealspatial.routes.http;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Closes a connection whose request trickles in: bytes came, but in two periods on end no request
  * began or ended. The idle time-out does not see this, because every byte restarts it. A request
- * that waits for its answer sends no bytes and is left alone.
+ * that waits for its answer sends no bytes and is left alone. A TLS handshake must end within the
+ * same time.
  */
 final class SlowRequestGuard implements Connection.Listener {
   private final Scheduler scheduler;
@@ -24,7 +26,21 @@ final class SlowRequestGuard implements Connection.Listener {
 
   @Override
   public void onOpened(Connection connection) {
-    new Watch(connection).again();
+    if (connection instanceof SslConnection tls) {
+      long twoPeriods = 2 * period.toMillis();
+      scheduler.schedule(() -> closeUnlessGreeted(tls), twoPeriods, TimeUnit.MILLISECONDS);
+    } else {
+      new Watch(connection).again();
+    }
+  }
+
+  /** TLS carries requests without counting them; of itself it has but a handshake to end. */
+  private void closeUnlessGreeted(SslConnection tls) {
+    boolean greeted = !"NONE".equals(tls.getSSLEngine().getSession().getProtocol());
+    if (!greeted && tls.getEndPoint().isOpen()) {
+      ledger.run();
+      tls.close();
+    }
   }
 
   private final class Watch implements Runnable {

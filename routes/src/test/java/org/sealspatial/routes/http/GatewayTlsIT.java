@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -87,12 +92,15 @@ class GatewayTlsIT {
   }
 
   private TlsServer start(Optional<ClientCertificate> demand) throws Exception {
+    return start(demand, Duration.ofSeconds(20));
+  }
+
+  private TlsServer start(Optional<ClientCertificate> demand, Duration idle) throws Exception {
     install(servers.issue("gateway"));
     Files.writeString(folder.resolve("clients.pem"), clients.pem());
     var tls = new TlsServer(files(demand.isPresent()), demand.orElse(ClientCertificate.OPTIONAL));
     gateway =
-        new GatewayUnderTest(
-            broker, PREFIX, Duration.ofSeconds(10), 100, Duration.ofSeconds(20), Optional.of(tls));
+        new GatewayUnderTest(broker, PREFIX, Duration.ofSeconds(10), 100, idle, Optional.of(tls));
     return tls;
   }
 
@@ -271,6 +279,70 @@ class GatewayTlsIT {
     assertThrows(IOException.class, () -> statusOver(remembers)); // an alert, or a closed socket
   }
 
+  @Test
+  void a_busy_connection_stays_open_for_as_long_as_it_is_busy() throws Exception {
+    Duration idle = Duration.ofSeconds(2);
+    start(Optional.empty(), idle);
+    long end = System.nanoTime() + idle.multipliedBy(4).toNanos(); // several looks of the guard
+
+    try (var socket = connect(servers.client(Optional.empty()))) {
+      var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      while (System.nanoTime() < end) {
+        write(socket, "GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertEquals("HTTP/1.1 404 Not Found", in.readLine());
+        skipRest(in);
+      }
+    }
+  }
+
+  private static void skipRest(BufferedReader in) throws IOException {
+    int length = 0;
+    for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+      if (line.startsWith("Content-Length: ")) {
+        length = Integer.parseInt(line.substring("Content-Length: ".length()));
+      }
+    }
+    while (length > 0) {
+      length -= (int) in.skip(length);
+    }
+  }
+
+  @Test
+  void a_handshake_and_a_head_that_trickle_are_closed() throws Exception {
+    start(Optional.empty(), Duration.ofSeconds(2));
+    byte[] hello = {22, 3, 1, 2, 0, 1, 0, 1, (byte) 252}; // the begin of a long ClientHello
+    var timer = Executors.newSingleThreadScheduledExecutor();
+    try (var handshake = new Socket("127.0.0.1", gateway.port);
+        var head = connect(servers.client(Optional.empty()))) {
+      handshake.getOutputStream().write(hello);
+      write(head, "GET / HTTP/1.1\r\nX-Slow: ");
+
+      timer.scheduleAtFixedRate(() -> write(handshake, "a"), 100, 100, TimeUnit.MILLISECONDS);
+      timer.scheduleAtFixedRate(() -> write(head, "a"), 100, 100, TimeUnit.MILLISECONDS);
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> gateway.refusals("REQUEST_TOO_SLOW") >= 2);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> !write(handshake, "a") && !write(head, "a"));
+    } finally {
+      timer.shutdownNow();
+    }
+  }
+
+  private SSLSocket connect(SSLContext context) throws IOException {
+    return (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", gateway.port);
+  }
+
+  /** Whether it could be written. */
+  private static boolean write(Socket socket, String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(US_ASCII));
+      return true;
+    } catch (IOException e) {
+      return false; // closed by the gateway
+    }
+  }
+
   private String statusOver(SSLContext context) throws IOException {
     try (var socket =
         (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", gateway.port)) {
@@ -278,8 +350,8 @@ class GatewayTlsIT {
           .getOutputStream()
           .write(
               "GET /.well-known/oauth-authorization-server HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      var in = new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream()));
+                  .getBytes(US_ASCII));
+      var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
       return in.readLine();
     }
   }
