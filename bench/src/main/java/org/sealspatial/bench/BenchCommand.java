@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.bench;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,6 +58,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    long from = System.nanoTime();
     Plan plan = plan();
     ObjectNode machine = Machine.describe(plan);
     var report = new Report(Optional.ofNullable(json), machine);
@@ -71,14 +73,17 @@ final class BenchCommand implements Callable<Integer> {
       return failed == 0 ? 0 : 1;
     } finally {
       Table.print(System.out, machine, report, wanted.contains("all"));
+      System.out.println("took " + NANOSECONDS.toMinutes(System.nanoTime() - from) + " minutes");
     }
   }
 
   /** A row that fails is told and left out: the others took long enough. */
   private static boolean measured(Row row, Run run, Report report) throws IOException {
     System.err.println("bench: " + row.id() + ": " + row.what());
+    long from = System.nanoTime();
     try {
       Result result = row.measure(row.headline() ? run : run.shorter());
+      result.details().put("tookSeconds", NANOSECONDS.toSeconds(System.nanoTime() - from));
       report.add(row.id(), row.what(), result);
       return true;
     } catch (IOException e) {

@@ -3,6 +3,12 @@ package org.sealspatial.bench.measure;
 
 /** Finds how many requests keep a side busy for the time asked, while it warms up. */
 public final class Pace {
+  /** A rate that is higher by less than this is that of the burst before. */
+  private static final double RISE = 1.15;
+
+  /** Code takes as long to be compiled, however short the bursts are. */
+  private static final double LEAST_SECONDS = 12;
+
   private final double seconds;
   private final int most;
 
@@ -18,17 +24,26 @@ public final class Pace {
   }
 
   /**
-   * Warms the side up until its processes have used as much CPU time as a burst is long since they
-   * were up, and returns the size of its bursts. What was measured before counts.
+   * Warms the side up until each of its processes has used as much CPU time as a burst is long, and
+   * at least twelve seconds, since it was up, and its rate rises no more. Returns the size of its
+   * bursts. What was measured before counts.
    */
   public int warm(Side side, int guess) throws InterruptedException {
-    Cost cost = side.saturated(guess);
-    for (long given = guess; given < 2L * most && side.cpuSinceUp().toMillis() < 1000 * seconds; ) {
-      int count = count(cost);
-      cost = side.saturated(count);
+    int count = count(side.saturated(guess));
+    long given = guess;
+    boolean rises = true;
+    while (given < 2L * most && (rises || isCold(side))) {
+      int next = count(side.saturated(count));
       given += count;
+      rises = next > RISE * count;
+      count = next;
     }
-    return count(cost);
+    return count;
+  }
+
+  private boolean isCold(Side side) {
+    double wanted = Math.max(seconds, LEAST_SECONDS) * side.processes().size();
+    return side.cpuSinceUp().toMillis() < 1000 * wanted;
   }
 
   private int count(Cost cost) {

@@ -21,6 +21,7 @@ import org.sealspatial.bench.measure.Pace;
 import org.sealspatial.bench.measure.Side;
 import org.sealspatial.bench.measure.Target;
 import org.sealspatial.bench.measure.Verdict;
+import org.sealspatial.bench.measure.Warming;
 import org.sealspatial.bench.row.Result;
 import org.sealspatial.bench.row.Run;
 import org.sealspatial.jose.CryptoProvider;
@@ -99,9 +100,10 @@ public final class PeersCommand implements Callable<Integer> {
   }
 
   private void measure(HttpSide theirs, HttpSide http, Side kafka, Plan plan) throws Exception {
-    var warming = new Warming(1.5 * seconds, windows);
     for (HttpSide side : List.of(theirs, http)) {
-      List<Double> seen = warming.warm(side);
+      side.burst(seconds / 7); // learns the rate
+      List<Double> seen =
+          new Warming(windows).warm(() -> side.burst(1.5 * seconds).cost().micros());
       warm &= Warming.steady(seen);
       System.err.println("bench: warmed " + side.name() + ", µs: " + rounded(seen));
     }

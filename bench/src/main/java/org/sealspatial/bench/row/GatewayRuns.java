@@ -4,10 +4,12 @@ package org.sealspatial.bench.row;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.sealspatial.bench.measure.Cost;
 import org.sealspatial.bench.measure.HttpSide;
 import org.sealspatial.bench.measure.HttpSide.Seen;
 import org.sealspatial.bench.measure.Pairs;
+import org.sealspatial.bench.measure.Warming;
 
 /**
  * What the gateway's rows look at: the same processes serve all of them.
@@ -16,6 +18,7 @@ import org.sealspatial.bench.measure.Pairs;
  * @param connected by number of connections
  */
 record GatewayRuns(Optional<Pairs<Seen>> pairs, Map<Integer, Connected> connected) {
+  private static final int MOST_WARM_UPS = 12;
 
   /**
    * So many connections.
@@ -69,14 +72,18 @@ record GatewayRuns(Optional<Pairs<Seen>> pairs, Map<Integer, Connected> connecte
     return new Connected(fast, product.steady(Math.max(50, count / 2), connections, half), half);
   }
 
-  /** Warms up; returns how many calls fill the time. */
+  /** Warms up until the gateway gets no cheaper; returns how many calls fill the time. */
   private static int warm(Run run, HttpSide side) throws InterruptedException {
-    int guess = run.plan().quick() ? 500 : 10_000;
-    Cost cold = side.saturated(guess, GatewayRow.CONNECTIONS).all();
-    if (run.plan().quick()) {
-      return count(run, cold);
-    }
-    return count(run, side.saturated(count(run, cold), GatewayRow.CONNECTIONS).all());
+    boolean quick = run.plan().quick();
+    var last = new AtomicReference<>(side.saturated(quick ? 500 : 10_000, GatewayRow.CONNECTIONS));
+    new Warming(quick ? 0 : MOST_WARM_UPS)
+        .warm(
+            () -> {
+              int count = count(run, last.get().all());
+              last.set(side.saturated(count, GatewayRow.CONNECTIONS));
+              return last.get().gateway().micros();
+            });
+    return count(run, last.get().all());
   }
 
   private static int count(Run run, Cost cost) {

@@ -73,6 +73,10 @@ public record RevocationContent(
 
   /** The id of the entry: one per target, so that a later revocation takes the place of this. */
   public String id() {
+    return id(by, value);
+  }
+
+  static String id(By by, String value) {
     return Form.word(by) + ":" + value;
   }
 

@@ -2,22 +2,29 @@
 package org.sealspatial.routes.table;
 
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import org.sealspatial.jose.KeyedHash;
 import org.sealspatial.routes.table.RevocationContent.By;
 
 /**
  * Whether a token was revoked: one look-up for each way to revoke that is in use, however many
- * revocations there are. Immutable.
+ * revocations there are. Immutable. A target is known by a keyed hash: of two that share one, both
+ * count as revoked; among a million targets that is one chance in forty million.
  */
 public final class RevokedTokens {
   /** Nothing was revoked. */
-  public static final RevokedTokens NONE = new RevokedTokens(new EnumMap<>(By.class));
+  public static final RevokedTokens NONE = new Collected().freeze();
 
-  private final EnumMap<By, Shards.Frozen<Instant>> used;
+  private final Set<By> used;
+  private final Targets.Frozen targets;
+  private final KeyedHash hash;
 
-  private RevokedTokens(EnumMap<By, Shards.Frozen<Instant>> used) {
+  private RevokedTokens(Set<By> used, Targets.Frozen targets, KeyedHash hash) {
     this.used = used;
+    this.targets = targets;
+    this.hash = hash;
   }
 
   /** What a revocation may go by. */
@@ -39,36 +46,63 @@ public final class RevokedTokens {
    * The revocations as they come. They only ever grow: one that hits less than an earlier one of
    * the same target, or its deletion, gives no token back.
    */
-  public static final class Collected implements SignedTable.View<RevocationContent> {
-    private final EnumMap<By, Shards<Instant>> all = new EnumMap<>(By.class);
-    private RevokedTokens frozen = NONE;
+  public static final class Collected implements SignedTable.View<RevocationContent>, Sequences {
+    private final Set<By> used = EnumSet.noneOf(By.class);
+    private final Targets targets = new Targets();
+    private final KeyedHash hash = KeyedHash.withRandomKey();
+    private RevokedTokens frozen;
 
     @Override
     public void add(RevocationContent revocation) {
-      Shards<Instant> targets = all.computeIfAbsent(revocation.by(), by -> new Shards<>());
-      Instant before = targets.get(revocation.value());
-      if (before == null || revocation.issuedBefore().isAfter(before)) {
-        targets.put(revocation.value(), revocation.issuedBefore());
+      long until = revocation.issuedBefore().getEpochSecond();
+      if (targets.revoke(hash.of(revocation.id()), until)) {
+        used.add(revocation.by());
         frozen = null;
       }
     }
 
     @Override
+    public long newest(String id) {
+      return targets.sequence(hash.of(id));
+    }
+
+    @Override
+    public void saw(String id, long sequence) {
+      targets.saw(hash.of(id), sequence);
+    }
+
+    @Override
+    public Map<String, Long> all() {
+      return Map.of();
+    }
+
+    @Override
+    public Sequences sequences() {
+      return this;
+    }
+
+    @Override
+    public boolean keepsRows() {
+      return false;
+    }
+
+    @Override
     public RevokedTokens freeze() {
       if (frozen == null) {
-        var copy = new EnumMap<By, Shards.Frozen<Instant>>(By.class);
-        all.forEach((by, targets) -> copy.put(by, targets.freeze()));
-        frozen = new RevokedTokens(copy);
+        frozen = new RevokedTokens(Set.copyOf(used), targets.freeze(), hash);
       }
       return frozen;
     }
   }
 
-  /** Whether a revocation hits a token of this identity, issued at this time. */
+  /**
+   * Whether a revocation hits a token of this identity, issued at this time; times are compared in
+   * seconds, as tokens have them.
+   */
   public boolean contain(TokenIdentity token, Instant issuedAt) {
-    for (Map.Entry<By, Shards.Frozen<Instant>> targets : used.entrySet()) {
-      Instant until = targets.getValue().get(token.value(targets.getKey()));
-      if (until != null && !issuedAt.isAfter(until)) {
+    for (By by : used) {
+      long until = targets.until(hash.of(RevocationContent.id(by, token.value(by))));
+      if (until != Targets.NOTHING && issuedAt.getEpochSecond() <= until) {
         return true;
       }
     }

@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.table;
 
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
+import java.util.Map;
 import org.sealspatial.routes.table.BadRecord.Reason;
 
 /** The last sequence of each id, kept after deletion too: an old entry never comes back. */
-final class Sequences {
-  private PMap<String, Long> last = HashTreePMap.empty();
+public interface Sequences {
+  /** An id that was never seen. */
+  long NEVER = -1;
 
-  void check(String id, long sequence) throws BadRecord {
+  /** The last sequence seen of an id, or {@link #NEVER}. */
+  long newest(String id);
+
+  /** Notes a sequence that was checked. */
+  void saw(String id, long sequence);
+
+  /** All of them, for who writes the table; empty where they are kept for checking only. */
+  Map<String, Long> all();
+
+  /** Refuses what is not newer than what was seen. */
+  default void check(String id, long sequence) throws BadRecord {
     long newest = newest(id);
     if (sequence < newest) {
       throw new BadRecord(Reason.ROLLED_BACK, "sequence " + sequence + " after " + newest);
@@ -17,18 +27,5 @@ final class Sequences {
     if (sequence == newest) {
       throw new BadRecord(Reason.REPLAYED, "sequence " + sequence + " again");
     }
-  }
-
-  void saw(String id, long sequence) {
-    last = last.plus(id, sequence);
-  }
-
-  /** -1: never seen. */
-  long newest(String id) {
-    return last.getOrDefault(id, -1L);
-  }
-
-  PMap<String, Long> all() {
-    return last;
   }
 }

@@ -16,8 +16,8 @@ import org.sealspatial.routes.table.BadRecord.Reason;
 /** The entries of one signed table: those in force, and those whose bundle is not yet. */
 final class SignedRows<V> {
   private final SignedTable<V> table;
-  private final Sequences sequences = new Sequences();
-  private final Map<String, Long> shown = new HashMap<>();
+  private final Sequences sequences;
+  private final Map<String, Long> overtaken = new HashMap<>();
   private final TreeMap<Long, List<Staged<V>>> staged = new TreeMap<>();
   private final SignedTable.View<V> view;
   private PMap<String, V> rows = HashTreePMap.empty();
@@ -28,6 +28,7 @@ final class SignedRows<V> {
   SignedRows(SignedTable<V> table) {
     this.table = table;
     this.view = table.view().get();
+    this.sequences = view.sequences();
   }
 
   /** The entry in this record, if its signature and sequence are right. */
@@ -73,26 +74,30 @@ final class SignedRows<V> {
 
   /** Brings all entries of this bundle and of earlier ones in force. */
   void activate(long bundle) {
-    var due = staged.headMap(bundle, true);
-    due.values().forEach(rowsOfBundle -> rowsOfBundle.forEach(this::show));
-    due.clear();
+    while (!staged.isEmpty() && staged.firstKey() <= bundle) {
+      staged.pollFirstEntry().getValue().forEach(this::show);
+    }
+    if (staged.isEmpty()) {
+      overtaken.clear();
+    }
   }
 
   private void show(Staged<V> row) {
-    Long before = shown.get(row.id);
-    if (before != null && before >= row.sequence) {
-      return; // an entry that came alone has overtaken the bundle
+    if (overtaken.getOrDefault(row.id, Sequences.NEVER) >= row.sequence) {
+      return; // a later entry came in force while this one waited
     }
-    shown.put(row.id, row.sequence);
-    if (row.value == null) {
-      rows = rows.minus(row.id);
-    } else {
-      rows = rows.plus(row.id, row.value);
+    if (!staged.isEmpty()) {
+      overtaken.put(row.id, row.sequence);
+    }
+    if (row.value != null) {
       view.add(row.value);
+    }
+    if (view.keepsRows()) {
+      rows = row.value == null ? rows.minus(row.id) : rows.plus(row.id, row.value);
     }
   }
 
-  /** The newest sequence seen of an id, in force or not; -1: none. */
+  /** The newest sequence seen of an id, in force or not; {@link Sequences#NEVER}: none. */
   long newest(String id) {
     return sequences.newest(id);
   }
@@ -105,7 +110,7 @@ final class SignedRows<V> {
     return rows;
   }
 
-  PMap<String, Long> allSequences() {
+  Map<String, Long> allSequences() {
     return sequences.all();
   }
 }

@@ -32,6 +32,16 @@ public record SignedTable<V>(
 
     /** What it looks like now: immutable. */
     Object freeze();
+
+    /** Where the sequences of the table's ids are kept; asked once. */
+    default Sequences sequences() {
+      return new ListedSequences();
+    }
+
+    /** Whether the entries are kept beside the view, to be looked up by id. */
+    default boolean keepsRows() {
+      return true;
+    }
   }
 
   /** Makes the value of an entry. */
@@ -58,7 +68,7 @@ public record SignedTable<V>(
     this(topic, anchors, mapping, NoView::new);
   }
 
-  /** The revocations, seen as {@link RevokedTokens}. */
+  /** The revocations, seen as {@link RevokedTokens} alone: no rows. */
   public static SignedTable<RevocationContent> revocations(List<VerificationKey> anchors) {
     return new SignedTable<>(
         Topic.REVOCATIONS,

@@ -37,7 +37,7 @@ final class TableFold {
         topicOfName.put(SignedTable.nameOf(rows.topic()), rows.topic());
       } else if (table instanceof PartTable<?> part) {
         parts.put(part.topic(), part);
-        partSequences.put(part.topic(), new Sequences());
+        partSequences.put(part.topic(), new ListedSequences());
       }
     }
     gated = signed.containsKey(Topic.POLICIES);
