@@ -21,9 +21,9 @@ public final class Room {
     this.most = most;
   }
 
-  /** Room for as many as half of this process's heap takes. */
+  /** Room for as many as a third of this process's heap takes. */
   public static Room ofHeap() {
-    return new Room(Runtime.getRuntime().maxMemory() / 2 / BYTES_EACH);
+    return new Room(Runtime.getRuntime().maxMemory() / 3 / BYTES_EACH);
   }
 
   boolean full() {

@@ -25,7 +25,10 @@ import org.sealspatial.schemas.v1.Flow;
 /** LM-S in this process: its tables, its maps, its route. */
 final class LmRole implements AutoCloseable {
   private static final String NAME = "lm";
-  private static final int CACHED_TOKENS = 100_000;
+  private static final int MOST_CACHED_TOKENS = 100_000;
+
+  /** What a verified token takes in the heap. */
+  private static final int TOKEN_BYTES = 1_300;
 
   private final Parts parts;
   private final LmConfig config;
@@ -81,7 +84,7 @@ final class LmRole implements AutoCloseable {
             config.limits().tokenLifetime());
     var access =
         new SpatialAccess(
-            new TokenValidation(settings, CACHED_TOKENS),
+            new TokenValidation(settings, cachedTokens()),
             parts.crypto(),
             config.limits().answerBytes());
     var codec =
@@ -91,6 +94,12 @@ final class LmRole implements AutoCloseable {
             trail,
             parts.replyEnvelope("lm-s"));
     return new SpatialDesk(codec, access, () -> tables.state(reader), Parts.CLOCK);
+  }
+
+  /** Their share of the heap is a sixteenth: a small one has tables and records to hold, too. */
+  private static int cachedTokens() {
+    long fit = Runtime.getRuntime().maxMemory() / 16 / TOKEN_BYTES;
+    return (int) Math.min(MOST_CACHED_TOKENS, fit);
   }
 
   @Override
