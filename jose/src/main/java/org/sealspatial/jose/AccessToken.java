@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealspatial.schemas.FailureCause;
 
 /**
  * The claims of our access token: RFC 9068 united with TS 33.434 Annex A.2.2.2, the
- * proof-of-possession key of RFC 9449 section 6, and RFC 9396 details. The one contract between
- * SIM-S and LM-S.
+ * proof-of-possession key of RFC 9449 section 6, the client certificate of RFC 8705 section 3.1,
+ * and RFC 9396 details. The one contract between SIM-S and LM-S.
  *
  * @param issuer iss: the SIM-S
  * @param subject sub: the VAL UE
@@ -21,7 +22,10 @@ import org.sealspatial.schemas.FailureCause;
  * @param issuedAt iat; nbf is the same
  * @param expiresAt exp
  * @param jti at least 128 bits that nobody can guess
- * @param confirmation cnf.jkt: thumbprint of the key that must prove possession; absent: unbound
+ * @param confirmation cnf.jkt: thumbprint of the key that must prove possession; absent: bound to
+ *     none
+ * @param certificate cnf.x5t#S256: thumbprint of the client certificate that must be shown; absent:
+ *     bound to none
  * @param details authorization_details, at least one
  * @param policyVersion policy_version: the bundle of policies that allowed it
  */
@@ -35,11 +39,15 @@ public record AccessToken(
     Instant expiresAt,
     String jti,
     Optional<String> confirmation,
+    Optional<String> certificate,
     List<AuthorizationDetail> details,
     long policyVersion) {
 
   /** The typ header (RFC 9068 section 2.1). */
   public static final String TYP = "at+jwt";
+
+  private static final String JKT = "jkt";
+  private static final String X5T = "x5t#S256";
 
   public AccessToken {
     details = List.copyOf(details);
@@ -58,7 +66,11 @@ public record AccessToken(
             .put("nbf", issuedAt.getEpochSecond())
             .put("exp", expiresAt.getEpochSecond())
             .put("jti", jti);
-    confirmation.ifPresent(jkt -> claims.putObject("cnf").put("jkt", jkt));
+    if (confirmation.isPresent() || certificate.isPresent()) {
+      ObjectNode cnf = claims.putObject("cnf");
+      confirmation.ifPresent(jkt -> cnf.put(JKT, jkt));
+      certificate.ifPresent(x5t -> cnf.put(X5T, x5t));
+    }
     claims.set("authorization_details", AuthorizationDetail.toJson(details));
     return claims.put("policy_version", policyVersion);
   }
@@ -73,6 +85,7 @@ public record AccessToken(
     var claims = new Claims(json, FailureCause.TOKEN_MALFORMED);
     Instant issuedAt = claims.wholeTime("iat");
     Instant notBefore = claims.optionalWholeTime("nbf").orElse(issuedAt);
+    Optional<JsonNode> cnf = confirmations(claims);
     return new AccessToken(
         claims.text("iss"),
         claims.text("sub"),
@@ -82,7 +95,8 @@ public record AccessToken(
         notBefore.isAfter(issuedAt) ? notBefore : issuedAt,
         claims.wholeTime("exp"),
         claims.text("jti"),
-        confirmation(claims),
+        member(cnf, JKT),
+        member(cnf, X5T),
         details(claims),
         claims.count("policy_version"));
   }
@@ -96,16 +110,19 @@ public record AccessToken(
     return one.textValue();
   }
 
-  private static Optional<String> confirmation(Claims claims) throws Rejected {
+  private static Optional<JsonNode> confirmations(Claims claims) throws Rejected {
     Optional<JsonNode> cnf = claims.node("cnf");
-    if (cnf.isEmpty()) {
-      return Optional.empty();
+    if (cnf.isPresent()) {
+      long known = Stream.of(JKT, X5T).filter(name -> cnf.get().path(name).isTextual()).count();
+      if (!cnf.get().isObject() || known == 0 || known != cnf.get().size()) {
+        throw claims.wrong("cnf"); // a binding we can't check must not look like none
+      }
     }
-    JsonNode jkt = cnf.get().get("jkt");
-    if (!cnf.get().isObject() || cnf.get().size() != 1 || jkt == null || !jkt.isTextual()) {
-      throw claims.wrong("cnf"); // a binding we can't check must not look like none
-    }
-    return Optional.of(jkt.textValue());
+    return cnf;
+  }
+
+  private static Optional<String> member(Optional<JsonNode> cnf, String name) {
+    return cnf.map(members -> members.path(name).textValue());
   }
 
   private static List<AuthorizationDetail> details(Claims claims) throws Rejected {

@@ -52,6 +52,7 @@ class TokenFrontFuzzTest {
           NOON.plusSeconds(300),
           "jti-1",
           Optional.of(KEY.publicHalf().thumbprint()),
+          Optional.empty(),
           List.of(
               new AuthorizationDetail(
                   List.of("get"), List.of(1L), List.of("ground"), Optional.empty())),

@@ -67,14 +67,13 @@ final class Hearing {
     requestor = known.orElseThrow(() -> new Rejected(UNKNOWN_CLIENT, "not registered here"));
   }
 
-  /** Does the sender hold the token's key, and does the record lie where his requests belong? */
+  /**
+   * Does the sender hold what the token is bound to, and does the record lie where his requests
+   * belong?
+   */
   void checkSender(Possession possession) throws Rejected {
     Optional<Proof> proof =
-        possession.prove(
-            token,
-            call.credentials().accessToken(),
-            call.presentation(),
-            requestor.proofRequired());
+        possession.prove(token, call.credentials().accessToken(), call.presentation(), requestor);
     require(
         call.arrival().recordKey().equals(Optional.of(owner()))
             && call.arrival().keyOwnsPartition(),

@@ -71,8 +71,11 @@ public record SpatialCall(Arrival arrival, Ask ask, Credentials credentials, Opt
    * The HTTP request.
    *
    * @param scheme Authorization scheme the token came with
+   * @param certificate SHA-256 thumbprint of the client certificate that the gateway verified,
+   *     base64url; absent: none was shown
    */
-  public record Http(String method, String uri, Optional<String> scheme) {}
+  public record Http(
+      String method, String uri, Optional<String> scheme, Optional<String> certificate) {}
 
   /** How the token was presented. */
   Presentation presentation() {
@@ -82,6 +85,10 @@ public record SpatialCall(Arrival arrival, Ask ask, Credentials credentials, Opt
                 () ->
                     new Binding.Record(arrival.topic(), ask.requestId(), credentials.bodyDigest()));
     return new Presentation(
-        http.flatMap(Http::scheme), credentials.proof(), binding, arrival.appended());
+        http.flatMap(Http::scheme),
+        credentials.proof(),
+        binding,
+        http.flatMap(Http::certificate),
+        arrival.appended());
   }
 }

@@ -45,6 +45,7 @@ import org.sealspatial.schemas.FailureCause;
 
 class SpatialAccessTest {
   private static final String TOPIC = "seal.spatial.requests.v1";
+  private static final String SHOWN = "s".repeat(43);
   private static final String URI = "https://gw.example/ssm-smm/v1/spatial-maps";
 
   private final SpatialAccess lm =
@@ -56,6 +57,7 @@ class SpatialAccessTest {
   private boolean revoked;
   private boolean stale;
   private boolean proofRequired = true;
+  private boolean certificateBound;
 
   // The call under test, by its parts: each test changes one.
   private ObjectNode claims = TokenKit.claims("SS_SmManagement", "get", "read");
@@ -74,6 +76,7 @@ class SpatialAccessTest {
   private SigningKey prover = CLIENT;
   private boolean proofSent = true;
   private Optional<String> scheme = Optional.of("DPoP");
+  private Optional<String> shown = Optional.empty();
   private String provenTopic = TOPIC;
   private Instant proofMade = NOON;
 
@@ -246,7 +249,7 @@ class SpatialAccessTest {
             call.arrival(),
             call.ask(),
             call.credentials(),
-            Optional.of(new Http("GET", URI, scheme)));
+            Optional.of(new Http("GET", URI, scheme, Optional.of(SHOWN))));
     assertEquals(
         Optional.of(FailureCause.REQUEST_MALFORMED),
         lm.handle(forged, state(), memory, NOON).refusal());
@@ -295,6 +298,93 @@ class SpatialAccessTest {
     proofRequired = false;
     scheme = Optional.of("DPoP");
     assertRefused(FailureCause.TOKEN_BINDING, false);
+  }
+
+  @Test
+  void a_certificate_bound_token_is_good_as_bearer_over_a_connection_with_that_certificate() {
+    overHttp();
+    unbound();
+    withCertificate();
+    assertTrue(ask().answer().isPresent());
+  }
+
+  @Test
+  void a_certificate_bound_token_is_refused_over_another_certificate_and_over_none() {
+    overHttp();
+    unbound();
+    withCertificate();
+    shown = Optional.of("o".repeat(43));
+    assertRefused(FailureCause.TOKEN_BINDING, false);
+    shown = Optional.empty();
+    assertRefused(FailureCause.TOKEN_BINDING, false);
+  }
+
+  @Test
+  void a_certificate_bound_token_is_refused_under_the_dpop_scheme() {
+    overHttp();
+    unbound();
+    withCertificate();
+    scheme = Optional.of("DPoP");
+    assertRefused(FailureCause.TOKEN_BINDING, false);
+    proofSent = true;
+    assertRefused(FailureCause.TOKEN_BINDING, false);
+  }
+
+  @Test
+  void a_certificate_alone_does_not_spare_a_client_the_proof_it_is_registered_with() {
+    overHttp();
+    unbound();
+    withCertificate();
+    proofRequired = true;
+    assertRefused(FailureCause.PROOF_REQUIRED, false);
+  }
+
+  @Test
+  void a_token_with_key_and_certificate_needs_both() {
+    overHttp();
+    withCertificate();
+    proofRequired = true;
+    assertTrue(ask().answer().isPresent());
+
+    requestId = "r-2";
+    shown = Optional.empty();
+    assertRefused(FailureCause.TOKEN_BINDING, false);
+    shown = Optional.of(SHOWN);
+    proofSent = false;
+    assertRefused(FailureCause.PROOF_REQUIRED, false);
+    proofSent = true;
+    prover = SigningKey.generate(Algorithm.ES256, CRYPTO);
+    assertRefused(FailureCause.TOKEN_BINDING, false);
+  }
+
+  @Test
+  void a_certificate_bound_token_is_refused_on_the_direct_topic_with_or_without_its_key() {
+    withCertificate();
+    assertRefused(FailureCause.TOKEN_BINDING, false);
+    ((ObjectNode) claims.get("cnf")).remove("jkt");
+    assertRefused(FailureCause.TOKEN_BINDING, false);
+  }
+
+  @Test
+  void over_http_a_client_registered_with_a_certificate_may_have_no_token_without_one() {
+    overHttp();
+    certificateBound = true;
+    shown = Optional.of(SHOWN);
+    assertRefused(FailureCause.TOKEN_BINDING, false);
+  }
+
+  @Test
+  void the_key_bound_token_of_a_client_registered_with_a_certificate_is_good_over_kafka() {
+    certificateBound = true;
+    assertTrue(ask().answer().isPresent());
+  }
+
+  private void withCertificate() {
+    ObjectNode cnf = claims.has("cnf") ? (ObjectNode) claims.get("cnf") : claims.putObject("cnf");
+    cnf.put("x5t#S256", SHOWN);
+    shown = Optional.of(SHOWN);
+    certificateBound = true;
+    proofRequired = false;
   }
 
   @Test
@@ -522,6 +612,7 @@ class SpatialAccessTest {
             Optional.of("fleet"),
             Set.of("navigation"),
             proofRequired,
+            certificateBound,
             Optional.empty());
     return new LmState(
         keys,
@@ -548,6 +639,8 @@ class SpatialAccessTest {
         new Arrival(ingress, TOPIC, recordKey, keyOwnsPartition, NOON, namesReplyPartition),
         new Ask(requestId, clientId, service, operation, parameters, deadline),
         new Credentials(token, proof, "body-1", digest),
-        ingress == Ingress.HTTP ? Optional.of(new Http("GET", URI, scheme)) : Optional.empty());
+        ingress == Ingress.HTTP
+            ? Optional.of(new Http("GET", URI, scheme, shown))
+            : Optional.empty());
   }
 }

@@ -276,7 +276,7 @@ class PipelineIT {
   void the_http_shape_is_refused_on_the_direct_topic() throws Exception {
     ValUe ue = stack.ue("ue-shape");
     TokenRequestBody body = ue.asksToken(SM, "get", Optional.empty());
-    body.setHttp(new HttpContext("POST", stack.gatewayUrl() + "/oauth2/token", null));
+    body.setHttp(new HttpContext("POST", stack.gatewayUrl() + "/oauth2/token", null, null));
     body.setReplyPartition(0);
 
     assertEquals("REQUEST_MALFORMED", stack.kafka().ask(ue, body).getFailure().getCause());

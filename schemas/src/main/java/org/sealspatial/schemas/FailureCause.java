@@ -73,6 +73,7 @@ public enum FailureCause {
   PROOF_REQUIRED("a proof of possession is required and missing", "invalid_dpop_proof", 401),
   PROOF_INVALID("the proof of possession is not valid for this request", "invalid_dpop_proof", 401),
   PROOF_REPLAYED("the proof of possession was used before", "invalid_dpop_proof", 401),
+  CERTIFICATE_REQUIRED("a TLS client certificate is required and missing", "invalid_request", 400),
 
   // The access token, as LM-S sees it.
   TOKEN_INVALID("the access token is not valid", "invalid_token", 401),
@@ -94,7 +95,7 @@ public enum FailureCause {
   TOKEN_EXPIRED("the token has expired", "invalid_token", 401),
   TOKEN_REVOKED("the token was revoked", "invalid_token", 401),
   TOKEN_NOT_YOURS("the token was issued to another client", "invalid_request", 400),
-  TOKEN_BINDING("the token is bound to another key than the proof's", "invalid_token", 401),
+  TOKEN_BINDING("the token is bound to another key or certificate", "invalid_token", 401),
   SCOPE_INSUFFICIENT(
       "the token does not cover this service and operation", "insufficient_scope", 403),
 

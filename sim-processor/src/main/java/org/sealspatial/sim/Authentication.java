@@ -32,10 +32,11 @@ final class Authentication {
   /**
    * A sender that was proven.
    *
-   * @param confirmation thumbprint of the key the token is to be bound to; absent: unbound
+   * @param confirmation thumbprint of the key the token is to be bound to; absent: to none
+   * @param certificate thumbprint of the certificate the token is to be bound to; absent: to none
    * @param proofHash hash of client id and the assertion's jti
    */
-  record Sender(Optional<String> confirmation, String proofHash) {}
+  record Sender(Optional<String> confirmation, Optional<String> certificate, String proofHash) {}
 
   /** Checks everything that needs no key: form, deadline, and that the shape fits the topic. */
   static void checkForm(TokenCall call, Instant now) throws Rejected {
@@ -80,17 +81,33 @@ final class Authentication {
         call.arrival().fromGateway()
             ? provenOverHttp(call, client)
             : Optional.of(assertion.keyThumbprint());
-    return sender(client, assertion, confirmation);
+    return sender(client, assertion, confirmation, shown(call, client));
+  }
+
+  /** The certificate that a token over HTTP is to be bound to (RFC 8705 section 3). */
+  private static Optional<String> shown(TokenCall call, RegisteredClient client) throws Rejected {
+    if (!client.certificateBound() || !call.arrival().fromGateway()) {
+      return Optional.empty();
+    }
+    Optional<String> certificate = call.credentials().certificate();
+    if (certificate.isEmpty()) {
+      throw new Rejected(FailureCause.CERTIFICATE_REQUIRED, "registered with a certificate");
+    }
+    return certificate;
   }
 
   /** Proves the sender of an inquiry: nothing is bound to a key. */
   Sender sender(TokenInquiry call, RegisteredClient client) throws Rejected {
-    return sender(client, asserted(call, client), Optional.empty());
+    return sender(client, asserted(call, client), Optional.empty(), Optional.empty());
   }
 
   private static Sender sender(
-      RegisteredClient client, ClientAssertion assertion, Optional<String> confirmation) {
-    return new Sender(confirmation, Base64Url.sha256(client.id() + '\n' + assertion.jti()));
+      RegisteredClient client,
+      ClientAssertion assertion,
+      Optional<String> confirmation,
+      Optional<String> certificate) {
+    String proofHash = Base64Url.sha256(client.id() + '\n' + assertion.jti());
+    return new Sender(confirmation, certificate, proofHash);
   }
 
   private ClientAssertion asserted(ClientCall call, RegisteredClient client) throws Rejected {

@@ -124,7 +124,7 @@ final class Hearing {
             Optional.of(tools.ids().jti(client.id(), call.requestId(), call.requestDigest())),
             moment.now().getEpochSecond(),
             tools.minter().expiry(moment.now(), granted.lifetime()).getEpochSecond(),
-            Optional.of(TokenMinter.grantJson(call, details, sender.confirmation(), version)),
+            Optional.of(TokenMinter.grantJson(call, details, sender, version)),
             Optional.of(granted.rule()),
             moment.now());
     return issue(decision, key, false);

@@ -66,9 +66,12 @@ public record TokenCall(
    *
    * @param assertion client assertion
    * @param proof DPoP proof of the token endpoint
+   * @param certificate SHA-256 thumbprint of the client certificate that the gateway verified,
+   *     base64url; never on the direct topic
    * @param bodyDigest SHA-256 of the body bytes, base64url
    */
-  public record Credentials(String assertion, Optional<String> proof, String bodyDigest) {
+  public record Credentials(
+      String assertion, Optional<String> proof, Optional<String> certificate, String bodyDigest) {
     @Override
     public String toString() {
       return "Credentials[hidden]";

@@ -21,6 +21,8 @@ import org.sealspatial.jose.replay.Remembered;
  */
 final class TokenMinter {
   private static final int SHORT = 1024;
+  private static final String JKT = "jkt";
+  private static final String X5T = "x5t#S256";
 
   private final IssuerSettings settings;
   // Grants come again, word by word: what they say is read once.
@@ -30,6 +32,7 @@ final class TokenMinter {
   private record Granted(
       String scope,
       Optional<String> confirmation,
+      Optional<String> certificate,
       List<AuthorizationDetail> details,
       String detailsText,
       long policyVersion) {
@@ -37,7 +40,8 @@ final class TokenMinter {
       ObjectNode grant = StrictJson.object(text).orElseThrow();
       return new Granted(
           grant.get("scope").textValue(),
-          Optional.ofNullable(grant.get("jkt")).map(node -> node.textValue()),
+          Optional.ofNullable(grant.get(JKT)).map(node -> node.textValue()),
+          Optional.ofNullable(grant.get(X5T)).map(node -> node.textValue()),
           AuthorizationDetail.parse(grant.get("authorization_details")),
           StrictJson.text(grant.get("authorization_details")),
           grant.get("policy_version").longValue());
@@ -52,13 +56,14 @@ final class TokenMinter {
   static String grantJson(
       TokenCall call,
       List<AuthorizationDetail> details,
-      Optional<String> confirmation,
+      Authentication.Sender sender,
       long policyVersion) {
     ObjectNode json =
         StrictJson.object()
             .put("scope", Scopes.of(call.service(), java.util.Set.copyOf(call.actions())))
             .put("policy_version", policyVersion);
-    confirmation.ifPresent(jkt -> json.put("jkt", jkt));
+    sender.confirmation().ifPresent(jkt -> json.put(JKT, jkt));
+    sender.certificate().ifPresent(x5t -> json.put(X5T, x5t));
     json.set("authorization_details", AuthorizationDetail.toJson(details));
     return StrictJson.text(json);
   }
@@ -83,6 +88,7 @@ final class TokenMinter {
             Instant.ofEpochSecond(decision.expiresAt()),
             decision.jti().orElseThrow(),
             grant.confirmation(),
+            grant.certificate(),
             grant.details(),
             grant.policyVersion());
     return new TokenReply.IssuedToken(

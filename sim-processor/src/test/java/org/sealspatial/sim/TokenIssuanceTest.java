@@ -48,6 +48,10 @@ class TokenIssuanceTest {
           Duration.ofMinutes(30),
           Set.of("SS_SmManagement"));
 
+  private static final String SHOWN = "s".repeat(43);
+
+  private boolean proofRequired = true;
+  private boolean certificateBound;
   private final Set<String> revoked = new HashSet<>();
   private final RequestMemory memory = new RequestMemory(100, Duration.ofMinutes(30));
   private final TokenIssuance sim = new TokenIssuance(SETTINGS, CRYPTO, new TokenIds(new byte[32]));
@@ -63,7 +67,8 @@ class TokenIssuanceTest {
                       List.of(CLIENT_KEY.publicHalf()),
                       Optional.empty(),
                       Optional.of("arcade"),
-                      true,
+                      proofRequired,
+                      certificateBound,
                       new Names(List.of("ue-*")),
                       false))
               : Optional.empty();
@@ -133,6 +138,7 @@ class TokenIssuanceTest {
     Optional<Binding.Http> http = Optional.empty();
     boolean fromGateway;
     Optional<String> proof = Optional.empty();
+    Optional<String> certificate = Optional.empty();
 
     TokenCall call() {
       var binding = new Binding.Record(TOPIC, requestId, signedDigest);
@@ -154,7 +160,7 @@ class TokenIssuanceTest {
           List.of(action),
           details,
           NOON.plusSeconds(10),
-          new TokenCall.Credentials(assertion, proof, digest),
+          new TokenCall.Credentials(assertion, proof, certificate, digest),
           valUe + service + action);
     }
   }
@@ -285,6 +291,78 @@ class TokenIssuanceTest {
     assertEquals(Optional.of(dpop.publicHalf().thumbprint()), claims(bound).confirmation());
     assertNotEquals(Optional.empty(), unproven.cause(), "this client is registered with proof");
     assertEquals(Optional.of(FailureCause.PROOF_REQUIRED), unproven.cause());
+  }
+
+  @Test
+  void over_http_the_token_is_bound_to_the_certificate_where_the_client_is_registered_so()
+      throws Exception {
+    proofRequired = false;
+    certificateBound = true;
+
+    TokenReply bound = ask(a -> with(a, b -> overTls(b, Optional.of(SHOWN))));
+    TokenReply bare = ask(a -> with(a, b -> overTls(b, Optional.empty())));
+
+    assertEquals(Optional.of(SHOWN), claims(bound).certificate());
+    assertEquals(Optional.empty(), claims(bound).confirmation());
+    assertEquals("Bearer", bound.token().orElseThrow().type());
+    assertEquals(Optional.of(FailureCause.CERTIFICATE_REQUIRED), bare.cause());
+  }
+
+  @Test
+  void a_certificate_does_not_spare_the_proof_and_the_token_is_bound_to_both() throws Exception {
+    certificateBound = true;
+    var http = new Binding.Http("POST", "https://sim.example/oauth2/token");
+    SigningKey dpop = SigningKey.generate(Algorithm.ES256, CRYPTO);
+    String proof =
+        dpop.signProof(
+            Proof.HTTP_TYP,
+            Proof.claims(http, Optional.empty(), UUID.randomUUID().toString(), NOON));
+
+    TokenReply unproven = ask(a -> with(a, b -> overTls(b, Optional.of(SHOWN))));
+    TokenReply both =
+        ask(
+            a ->
+                with(
+                    a,
+                    b -> {
+                      overTls(b, Optional.of(SHOWN));
+                      b.proof = Optional.of(proof);
+                    }));
+
+    assertEquals(Optional.of(FailureCause.PROOF_REQUIRED), unproven.cause());
+    assertEquals(Optional.of(SHOWN), claims(both).certificate());
+    assertEquals(Optional.of(dpop.publicHalf().thumbprint()), claims(both).confirmation());
+    assertEquals("DPoP", both.token().orElseThrow().type());
+  }
+
+  @Test
+  void a_certificate_binds_nothing_where_the_client_is_not_registered_so_or_asks_over_kafka()
+      throws Exception {
+    proofRequired = false;
+    TokenReply unregistered = ask(a -> with(a, b -> overTls(b, Optional.of(SHOWN))));
+    certificateBound = true;
+    TokenReply direct = ask(a -> with(a, b -> b.requestId = "r-2"));
+
+    assertEquals(Optional.empty(), claims(unregistered).certificate());
+    assertEquals(Optional.empty(), claims(direct).certificate());
+    assertEquals(Optional.of(CLIENT_KEY.publicHalf().thumbprint()), claims(direct).confirmation());
+  }
+
+  @Test
+  void the_same_request_over_another_certificate_gets_the_binding_it_first_got() throws Exception {
+    proofRequired = false;
+    certificateBound = true;
+    ask(a -> with(a, b -> overTls(b, Optional.of(SHOWN))));
+
+    TokenReply again = ask(a -> with(a, b -> overTls(b, Optional.of("o".repeat(43)))));
+
+    assertTrue(again.duplicate(), "the same request");
+    assertEquals(Optional.of(SHOWN), claims(again).certificate());
+  }
+
+  private static void overTls(Ask ask, Optional<String> certificate) {
+    http(ask, new Binding.Http("POST", "https://sim.example/oauth2/token"), Optional.empty());
+    ask.certificate = certificate;
   }
 
   private static void http(Ask ask, Binding.Http http, Optional<String> proof) {

@@ -96,6 +96,7 @@ public class Decision {
         new VerifiedToken.Issue("jti", "kid", now, now.plusSeconds(300), 1),
         new VerifiedToken.Scope(SERVICE, Set.of("get")),
         Optional.empty(),
+        Optional.empty(),
         List.of(new Grant(Set.of("get"), Set.of(1L), Set.of(), area)));
   }
 

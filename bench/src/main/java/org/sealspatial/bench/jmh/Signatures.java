@@ -118,6 +118,7 @@ public class Signatures {
         now.plus(Duration.ofMinutes(30)),
         "jti-jti-jti-jti-jti-jti",
         Optional.of(thumbprint),
+        Optional.empty(),
         List.of(detail),
         1);
   }

@@ -48,6 +48,7 @@ final class Tokens {
             now.plus(life),
             ids.next(),
             Optional.of(world.fleet().key(client).publicHalf().thumbprint()),
+            Optional.empty(),
             DETAILS,
             1);
     return simKey.sign(AccessToken.TYP, token.toJson());

@@ -9,9 +9,17 @@ import java.util.Set;
 /**
  * An access token whose every check has passed: that it exists is the proof. Only the package that
  * verifies tokens may make one; a rule in the architecture test holds it to that.
+ *
+ * @param jkt thumbprint of the key it is bound to
+ * @param certificate thumbprint of the client certificate it is bound to
  */
 public record VerifiedToken(
-    Identity identity, Issue issue, Scope scope, Optional<String> jkt, List<Grant> grants) {
+    Identity identity,
+    Issue issue,
+    Scope scope,
+    Optional<String> jkt,
+    Optional<String> certificate,
+    List<Grant> grants) {
   public VerifiedToken {
     grants = List.copyOf(grants);
   }

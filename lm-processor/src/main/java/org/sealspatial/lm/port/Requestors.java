@@ -19,6 +19,7 @@ public interface Requestors {
    * @param valServices VAL services the client belongs to; maps and anchors may be open to a
    *     service
    * @param proofRequired whether a token that is bound to no key is refused
+   * @param certificateBound whether a token that is bound to no certificate is refused over HTTP
    * @param encryption key that answers are encrypted to
    */
   record Requestor(
@@ -26,6 +27,7 @@ public interface Requestors {
       Optional<String> replyName,
       Set<String> valServices,
       boolean proofRequired,
+      boolean certificateBound,
       Optional<EncryptionKey> encryption) {
     public Requestor {
       valServices = Set.copyOf(valServices);

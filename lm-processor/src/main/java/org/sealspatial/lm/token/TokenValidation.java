@@ -100,6 +100,7 @@ public final class TokenValidation {
             claims.policyVersion()),
         new Scope(scopes.service(), scopes.actions()),
         claims.confirmation(),
+        claims.certificate(),
         token.grants());
   }
 }

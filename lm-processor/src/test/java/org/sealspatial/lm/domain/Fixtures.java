@@ -42,6 +42,7 @@ public final class Fixtures {
         new Issue("jti-1", "kid-1", NOON.minusSeconds(10), NOON.plusSeconds(290), 3),
         new Scope(service, Set.of("get", "read", "discover", "request")),
         Optional.of("thumbprint"),
+        Optional.empty(),
         List.of(grants));
   }
 

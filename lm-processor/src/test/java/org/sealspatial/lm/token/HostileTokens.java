@@ -716,7 +716,17 @@ public final class HostileTokens {
       claims(Attack.CLAIM_TYPE, "no " + name, c -> c.remove(name), TOKEN_MALFORMED);
     }
     for (String json :
-        List.of("null", "\"x\"", "[]", "{}", "{\"jkt\":null}", "{\"jkt\":1}", "{\"kid\":\"a\"}")) {
+        List.of(
+            "null",
+            "\"x\"",
+            "[]",
+            "{}",
+            "{\"jkt\":null}",
+            "{\"jkt\":1}",
+            "{\"kid\":\"a\"}",
+            "{\"x5t#S256\":1}",
+            "{\"x5t#S256\":\"a\",\"jkt\":null}",
+            "{\"x5t#S256\":\"a\",\"kid\":\"a\"}")) {
       claims(
           Attack.CLAIM_TYPE,
           "cnf " + json,

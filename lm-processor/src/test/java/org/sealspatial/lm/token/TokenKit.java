@@ -90,6 +90,7 @@ public final class TokenKit {
             NOON.plusSeconds(290),
             "jti-1",
             Optional.of(CLIENT.publicHalf().thumbprint()),
+            Optional.empty(),
             List.of(detail),
             3)
         .toJson();

@@ -36,6 +36,7 @@ final class Narrowing {
                     (!a.disabled() || before.disabled())
                         && a.signatureKeys().containsAll(before.signatureKeys())
                         && (before.proof() == ProofDemand.REQUIRED || a.proof() == before.proof())
+                        && (before.certificateBound() || !a.certificateBound())
                         && covers(a.valUes(), before.valUes())
                         && a.valServices().containsAll(before.valServices()))
             .isPresent();

@@ -45,9 +45,13 @@ final class CallBuilder {
     return new Return(KafkaRpc.newCorrelationId(), partition, deadline);
   }
 
-  /** The HTTP request as a proof of possession has to name it. */
+  /** The HTTP request as a proof of possession has to name it, and the certificate it came with. */
   HttpContext context(HttpCall http, String scheme) {
-    return new HttpContext(http.resource().method(), settings.publicUrl(http.path()), scheme);
+    return new HttpContext(
+        http.resource().method(),
+        settings.publicUrl(http.path()),
+        scheme,
+        http.certificate().orElse(null));
   }
 
   byte[] encode(SpecificRecord body) {

@@ -75,7 +75,7 @@ final class Front {
     MediaTypes.requireAccepted(
         headers.getValuesList("Accept"), match.resource().destination().produces());
     byte[] body = match.resource().method().equals("POST") ? form(request) : new byte[0];
-    return new HttpCall(match, query, kept, body, ids);
+    return new HttpCall(match, query, kept, body, ids, ShownCertificate.of(request));
   }
 
   /** Of all the header fields those that are named here; a refusal where all are too large. */

@@ -19,18 +19,21 @@ final class HttpCall {
   private final Map<String, List<String>> headers;
   private final byte[] body;
   private final RequestIds ids;
+  private final Optional<String> certificate;
 
   HttpCall(
       Resource.Match match,
       String query,
       Map<String, List<String>> headers,
       byte[] body,
-      RequestIds ids) {
+      RequestIds ids,
+      Optional<String> certificate) {
     this.match = match;
     this.query = query == null ? "" : query;
     this.headers = headers;
     this.body = body;
     this.ids = ids;
+    this.certificate = certificate;
   }
 
   Resource resource() {
@@ -65,6 +68,11 @@ final class HttpCall {
 
   String body() {
     return new String(body, StandardCharsets.ISO_8859_1); // a form is ASCII; others fail its parser
+  }
+
+  /** SHA-256 thumbprint of the client certificate of the connection, base64url (RFC 8705). */
+  Optional<String> certificate() {
+    return certificate;
   }
 
   RequestIds ids() {

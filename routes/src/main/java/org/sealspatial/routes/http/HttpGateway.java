@@ -45,6 +45,10 @@ public final class HttpGateway {
     this.tls = tls;
   }
 
+  private boolean takesCertificates() {
+    return tls.map(TlsServer::takesCertificates).orElse(false);
+  }
+
   /** Adds component and routes; the port opens when the context starts. */
   public void addTo(CamelContext context) throws Exception {
     context.addComponent(COMPONENT, new StrictJetty(settings.limits(), rpc.refusals()::count, tls));
@@ -56,7 +60,8 @@ public final class HttpGateway {
     var ask = new Ask(rpc);
     context.addRoutes(new TokenRoute(tokens, ask, failures));
     context.addRoutes(new SpatialRoute(spatial, ask, failures));
-    context.addRoutes(new MetadataRoute(new Metadata(settings, jwks), failures));
+    context.addRoutes(
+        new MetadataRoute(new Metadata(settings, jwks, this::takesCertificates), failures));
     context.addRoutes(new FrontRoute(door, new Front(settings.limits().maxBodyBytes()), failures));
   }
 }

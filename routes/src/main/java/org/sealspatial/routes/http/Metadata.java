@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sealspatial.jose.Algorithm;
@@ -20,13 +21,15 @@ final class Metadata {
 
   private final GatewaySettings settings;
   private final Supplier<String> jwks;
+  private final BooleanSupplier takesCertificates;
 
-  Metadata(GatewaySettings settings, Supplier<String> jwks) {
+  Metadata(GatewaySettings settings, Supplier<String> jwks, BooleanSupplier takesCertificates) {
     this.settings = settings;
     this.jwks = jwks;
+    this.takesCertificates = takesCertificates;
   }
 
-  /** RFC 8414 section 2. */
+  /** RFC 8414 section 2, RFC 8705 section 3.3. */
   HttpAnswer metadata(HttpCall http) {
     ObjectNode json = StrictJson.object();
     json.put("issuer", settings.issuer());
@@ -41,6 +44,9 @@ final class Metadata {
     json.set("token_endpoint_auth_signing_alg_values_supported", array(algorithms()));
     json.set("dpop_signing_alg_values_supported", array(algorithms()));
     json.set("authorization_details_types_supported", array(Stream.of(AuthorizationDetail.TYPE)));
+    if (takesCertificates.getAsBoolean()) {
+      json.put("tls_client_certificate_bound_access_tokens", true);
+    }
     return http.ids().on(HttpAnswer.json(200, json).with("Cache-Control", FRESH));
   }
 

@@ -87,6 +87,7 @@ public final class LmTables {
           client.requestor(),
           Set.copyOf(client.valServices()),
           client.proof() == ClientContent.ProofDemand.REQUIRED,
+          client.certificateBound(),
           encryption);
     } catch (UnfitKey e) {
       throw new IllegalStateException("the content was checked with the same policy", e);

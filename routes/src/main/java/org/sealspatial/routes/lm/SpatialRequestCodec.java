@@ -104,7 +104,10 @@ public final class SpatialRequestCodec {
         .map(
             h ->
                 new SpatialCall.Http(
-                    h.getMethod(), h.getUri(), Optional.ofNullable(h.getScheme())));
+                    h.getMethod(),
+                    h.getUri(),
+                    Optional.ofNullable(h.getScheme()),
+                    Optional.ofNullable(h.getCertificate())));
   }
 
   private static byte[] requestDigest(SpatialRequestBody body) {

@@ -107,6 +107,7 @@ public final class SimTables {
           encryption,
           client.requestor(),
           client.proof() == ClientContent.ProofDemand.REQUIRED,
+          client.certificateBound(),
           new Names(client.valUes()),
           client.disabled());
     } catch (UnfitKey e) {

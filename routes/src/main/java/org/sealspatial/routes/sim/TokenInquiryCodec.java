@@ -87,6 +87,7 @@ final class TokenInquiryCodec {
             new TokenCall.Credentials(
                 request.getClientAssertion(),
                 Optional.ofNullable(request.getProof()),
+                Optional.ofNullable(body.getHttp()).map(HttpContext::getCertificate),
                 Base64Url.encode(bodyDigest)),
             Base64Url.encode(requestDigest));
     return new Decoded(call, body, ByteBuffer.wrap(bodyDigest), ByteBuffer.wrap(requestDigest));

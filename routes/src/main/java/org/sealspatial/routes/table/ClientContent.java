@@ -23,6 +23,8 @@ import org.sealspatial.jose.VerificationKey;
  * @param keys public JWKs, as registered: one or more to sign with, at most one with use=enc
  * @param requestor Kafka principal whose reply topic answers go to; empty: HTTP only
  * @param proof whether tokens must be bound to a key
+ * @param certificateBound whether tokens over HTTP are bound to the client's TLS certificate (RFC
+ *     8705, there called tls_client_certificate_bound_access_tokens)
  * @param valUes VAL UEs it may speak for: exact ids, or prefixes that end in *
  * @param valServices VAL services it belongs to: maps and anchors may be open to a service
  * @param disabled true: refused everywhere
@@ -32,6 +34,7 @@ public record ClientContent(
     List<JsonNode> keys,
     Optional<String> requestor,
     ProofDemand proof,
+    boolean certificateBound,
     List<String> valUes,
     List<String> valServices,
     boolean disabled) {
@@ -59,7 +62,16 @@ public record ClientContent(
   public static ClientContent parse(ObjectNode content, CryptoProvider crypto)
       throws InvalidContent {
     Fields in =
-        Fields.of(content, "id", "keys", "requestor", "proof", "valUes", "valServices", "disabled");
+        Fields.of(
+            content,
+            "id",
+            "keys",
+            "requestor",
+            "proof",
+            "certificateBound",
+            "valUes",
+            "valServices",
+            "disabled");
     List<JsonNode> keys = keys(in, crypto);
     var client =
         new ClientContent(
@@ -67,6 +79,7 @@ public record ClientContent(
             keys,
             in.optionalText("requestor", Form.REQUESTOR),
             in.choice("proof", ProofDemand.class, ProofDemand.REQUIRED),
+            in.flag("certificateBound"),
             in.texts("valUes", Form.IDENTITY),
             in.optionalTexts("valServices", Form.EXACT),
             in.flag("disabled"));
@@ -130,6 +143,9 @@ public record ClientContent(
     keys.forEach(array::add);
     requestor.ifPresent(name -> json.put("requestor", name));
     json.put("proof", Form.word(proof));
+    if (certificateBound) {
+      json.put("certificateBound", true);
+    }
     valUes.forEach(json.putArray("valUes")::add);
     if (!valServices.isEmpty()) {
       valServices.forEach(json.putArray("valServices")::add);

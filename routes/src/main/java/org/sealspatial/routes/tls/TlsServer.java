@@ -39,6 +39,11 @@ public final class TlsServer extends SslContextFactory.Server {
     server.setNeedClientAuth(asks && demand == ClientCertificate.REQUIRED);
   }
 
+  /** Whether callers may show a certificate, which is then verified. */
+  public boolean takesCertificates() {
+    return getWantClientAuth() || getNeedClientAuth();
+  }
+
   /**
    * Serves new connections with what the files say now; those that are open go on. Where the files
    * are not fit, nothing changes.

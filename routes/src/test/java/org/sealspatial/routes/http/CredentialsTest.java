@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,8 @@ class CredentialsTest {
             null,
             Map.of("Authorization", List.of(authorization)),
             new byte[0],
-            RequestIds.fresh()));
+            RequestIds.fresh(),
+            Optional.empty()));
   }
 
   @Test
@@ -72,7 +74,7 @@ class CredentialsTest {
   void shows_no_token_when_it_refuses() {
     Refusal refusal = assertThrows(Refusal.class, () -> of("DPoP secret secret"));
 
-    assertEquals(java.util.Optional.empty(), refusal.hint());
+    assertEquals(Optional.empty(), refusal.hint());
     assertEquals(0, refusal.getStackTrace().length);
   }
 }

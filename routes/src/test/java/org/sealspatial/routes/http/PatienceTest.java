@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,7 +34,12 @@ class PatienceTest {
     var match = HttpApi.find("GET", "/oauth2/jwks");
     var call =
         new HttpCall(
-            match, null, Map.of("Prefer", List.of(prefer)), new byte[0], RequestIds.fresh());
+            match,
+            null,
+            Map.of("Prefer", List.of(prefer)),
+            new byte[0],
+            RequestIds.fresh(),
+            Optional.empty());
 
     assertEquals(Duration.ofSeconds(seconds), patience.of(call));
   }

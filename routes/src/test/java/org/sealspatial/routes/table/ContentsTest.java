@@ -38,7 +38,7 @@ class ContentsTest {
         json(
             "{'id':'arcade','keys':["
                 + jwk.replace('"', '\'')
-                + "],'requestor':'arcade-bus','proof':'optional','valUes':['ue-1','shop-*'],"
+                + "],'requestor':'arcade-bus','proof':'optional','certificateBound':true,'valUes':['ue-1','shop-*'],"
                 + "'valServices':['mall'],'disabled':true}");
     ClientContent client = ClientContent.parse(json, CRYPTO);
     assertEquals(json, client.toJson());
@@ -50,10 +50,11 @@ class ContentsTest {
     ObjectNode json =
         json(
             "{'id':'a b','keys':[{'kty':'oct','k':'AAAA'}],'requestor':'Bus!','proof':'maybe',"
-                + "'valUes':['a*b'],'valServices':['x*'],'disabled':'no','more':1}");
+                + "'certificateBound':1,'valUes':['a*b'],'valServices':['x*'],'disabled':'no','more':1}");
     var invalid = assertThrows(InvalidContent.class, () -> ClientContent.parse(json, CRYPTO));
     assertEquals(
         List.of(
+            "/certificateBound",
             "/disabled",
             "/id",
             "/keys/0",

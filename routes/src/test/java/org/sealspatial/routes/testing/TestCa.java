@@ -98,6 +98,12 @@ public final class TestCa {
     return new Identity(own, sign(subject, own, Instant.now().plus(validity), false));
   }
 
+  /** A new certificate for the key of an older one. */
+  public Identity renew(String commonName, KeyPair own) {
+    X500Name subject = new X500Name("CN=" + commonName);
+    return new Identity(own, sign(subject, own, Instant.now().plus(Duration.ofDays(1)), false));
+  }
+
   /** The authority's certificate in PEM. */
   public String pem() {
     return pem(certificate);

@@ -15,6 +15,7 @@ import org.sealspatial.sim.domain.Names;
  * @param encryption key its answers are encrypted to; absent: answers are in clear
  * @param requestor name of its reply topic; absent: it has HTTP only
  * @param proofRequired whether tokens over HTTP must be bound by DPoP
+ * @param certificateBound whether tokens over HTTP are bound to its TLS certificate (RFC 8705)
  * @param valUes the VAL UEs it may speak for
  * @param disabled refused as if unknown
  */
@@ -24,6 +25,7 @@ public record RegisteredClient(
     Optional<EncryptionKey> encryption,
     Optional<String> requestor,
     boolean proofRequired,
+    boolean certificateBound,
     Names valUes,
     boolean disabled) {
   public RegisteredClient {
