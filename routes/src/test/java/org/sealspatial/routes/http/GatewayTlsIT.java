@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealspatial.routes.testing.Programs;
 import org.sealspatial.routes.testing.TestCa;
 import org.sealspatial.routes.tls.ClientCertificate;
 import org.sealspatial.routes.tls.TlsFiles;
@@ -170,6 +171,22 @@ class GatewayTlsIT {
   }
 
   @Test
+  void sslscan_finds_nothing_weak() throws Exception {
+    Programs.require("sslscan", "GatewayTlsIT#sslscan_finds_nothing_weak");
+    start(Optional.of(ClientCertificate.OPTIONAL));
+
+    SslScan scan = SslScan.of("127.0.0.1:" + gateway.port, folder);
+
+    assertEquals(Set.of("tls 1.2", "tls 1.3"), scan.protocols());
+    assertEquals(Set.of("TLSv1.2", "TLSv1.3"), scan.versionsOfCiphers());
+    assertEquals(List.of(), scan.weakCiphers());
+    assertFalse(scan.compresses(), scan::toString);
+    assertFalse(scan.renegotiatesInsecurely(), scan::toString);
+    assertTrue(scan.looksForHeartbleed(), scan::toString);
+    assertFalse(scan.bleeds(), scan::toString);
+  }
+
+  @Test
   void where_a_certificate_is_required_only_a_good_one_gets_an_answer() throws Exception {
     start(Optional.of(ClientCertificate.REQUIRED));
     var foreign = new TestCa("foreign").issue("headset");
@@ -195,6 +212,18 @@ class GatewayTlsIT {
     assertEquals(200, metadata(client(none())).statusCode());
     assertEquals(200, metadata(client(Optional.of(clients.issue("headset")))).statusCode());
     assertThrows(IOException.class, () -> metadata(client(Optional.of(expired))));
+  }
+
+  @Test
+  void the_metadata_speaks_of_certificates_only_where_they_are_taken() throws Exception {
+    String member = "\"tls_client_certificate_bound_access_tokens\":true";
+    TlsServer tls = start(Optional.empty());
+    assertFalse(metadata(client(none())).body().contains(member));
+
+    tls.renew(files(true), ClientCertificate.OPTIONAL);
+
+    String body = metadata(client(none())).body();
+    assertTrue(body.contains(member), body);
   }
 
   @Test
