@@ -25,6 +25,12 @@ public record KafkaConfig(
   private static final String ADDRESS = "([^\\s:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})";
   private static final List<String> SECRET_PARTS =
       List.of("password", "jaas", "secret", ".key", "keystore.certificate");
+  private static final Map<String, String> LOGIN_MODULES =
+      Map.of(
+          "SCRAM-SHA-256", "org.apache.kafka.common.security.scram.ScramLoginModule",
+          "SCRAM-SHA-512", "org.apache.kafka.common.security.scram.ScramLoginModule",
+          "PLAIN", "org.apache.kafka.common.security.plain.PlainLoginModule",
+          "GSSAPI", "com.sun.security.auth.module.Krb5LoginModule");
 
   /** Checks addresses, and that no secret stands outside the file. */
   public KafkaConfig {
@@ -80,6 +86,22 @@ public record KafkaConfig(
   boolean checksBrokerNames() {
     Object algorithm = clientProperties().get("ssl.endpoint.identification.algorithm");
     return algorithm == null || "https".equalsIgnoreCase(algorithm.toString().strip());
+  }
+
+  /**
+   * Whether the client proves itself in a way that was looked at: a certificate, or a mechanism
+   * with the login module that Kafka has for it. So not by OAUTHBEARER, where brokers take any
+   * token until a validator is set up with care (CVE-2026-33557), and not by a module that fetches
+   * names or code from elsewhere (JndiLoginModule, CVE-2023-25194).
+   */
+  boolean provesItselfSafely() {
+    Map<String, Object> all = clientProperties();
+    if (!String.valueOf(all.get("security.protocol")).startsWith("SASL")) {
+      return true;
+    }
+    String module = LOGIN_MODULES.get(String.valueOf(all.get("sasl.mechanism")));
+    String jaas = String.valueOf(all.get("sasl.jaas.config")).strip();
+    return module != null && jaas.split("\\s", 2)[0].equals(module);
   }
 
   private static Map<String, Object> read(SecretFile file) {

@@ -28,6 +28,7 @@ final class ProductionRules {
   private void broker(ClusterConfig cluster) {
     KafkaConfig kafka = cluster == null ? null : cluster.kafka();
     if (kafka != null) {
+      kafka.propertiesFile().ifPresent(file -> notLocal(Key.KAFKA_PROPERTIES_FILE, file.text()));
       checks
           .that(
               kafka.encrypted(),
@@ -37,7 +38,14 @@ final class ProductionRules {
               kafka.checksBrokerNames(),
               Key.KAFKA_PROPERTIES_FILE,
               () ->
-                  "must leave ssl.endpoint.identification.algorithm at https (profile production)");
+                  "must leave ssl.endpoint.identification.algorithm at https (profile production)")
+          .that(
+              kafka.provesItselfSafely(),
+              Key.KAFKA_PROPERTIES_FILE,
+              () ->
+                  "must have a sasl.mechanism of SCRAM-SHA-512, SCRAM-SHA-256, PLAIN or GSSAPI, and"
+                      + " its login module in sasl.jaas.config; OAUTHBEARER is refused (profile"
+                      + " production)");
     }
   }
 

@@ -20,6 +20,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sealspatial.routes.config.ClusterConfig.Partitions;
 import org.sealspatial.routes.config.LmConfig.Limits;
 import org.sealspatial.routes.config.SimConfig.Signing;
@@ -351,6 +354,108 @@ class SealConfigTest {
         texts(refusal));
     settings.put("profile", "dev");
     assertEquals(Profile.DEV, SealConfig.from(flags(settings)).deployment().profile());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OAUTHBEARER | org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule",
+        "OAUTHBEARER | org.apache.kafka.common.security.scram.ScramLoginModule",
+        "SCRAM-SHA-512 | org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule",
+        "SCRAM-SHA-512 | com.sun.security.auth.module.JndiLoginModule",
+        "SCRAM-SHA-512 | com.sun.security.auth.module.LdapLoginModule",
+        "PLAIN | org.apache.kafka.common.security.scram.ScramLoginModule",
+        "PLAIN | /* */ com.sun.security.auth.module.JndiLoginModule",
+        "EXTERNAL | org.apache.kafka.common.security.scram.ScramLoginModule"
+      })
+  void production_refuses_a_mechanism_or_a_login_module_that_was_not_looked_at(
+      String mechanism, String module) throws IOException {
+    String text =
+        "security.protocol=SASL_SSL\nsasl.mechanism=%s\nsasl.jaas.config=%s required a=\"%s\";\n";
+    kafka = write("kafka.properties", text.formatted(mechanism, module, SECRET), "rw-------");
+    Map<String, String> settings = least();
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+
+    assertEquals(List.of("kafka.properties-file"), names(refusal));
+    assertTrue(texts(refusal).get(0).contains("OAUTHBEARER is refused"), texts(refusal).get(0));
+    assertFalse(texts(refusal).get(0).contains(SECRET));
+    settings.put("profile", "dev");
+    assertEquals(Profile.DEV, SealConfig.from(flags(settings)).deployment().profile());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "security.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-512",
+        "security.protocol=SASL_SSL\nsasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule"
+            + " required;"
+      })
+  void production_wants_mechanism_and_login_module_in_the_file_itself(String text)
+      throws IOException {
+    kafka = write("kafka.properties", text, "rw-------");
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(least())));
+
+    assertEquals(List.of("kafka.properties-file"), names(refusal));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SCRAM-SHA-256, org.apache.kafka.common.security.scram.ScramLoginModule",
+    "SCRAM-SHA-512, org.apache.kafka.common.security.scram.ScramLoginModule",
+    "PLAIN, org.apache.kafka.common.security.plain.PlainLoginModule",
+    "GSSAPI, com.sun.security.auth.module.Krb5LoginModule"
+  })
+  void production_takes_a_password_or_a_ticket_over_tls(String mechanism, String module)
+      throws IOException {
+    String text =
+        "security.protocol=SASL_SSL\nsasl.mechanism=%s\nsasl.jaas.config=%s required a=\"b\";\n";
+    kafka = write("kafka.properties", text.formatted(mechanism, module), "rw-------");
+
+    assertEquals(Profile.PRODUCTION, SealConfig.from(flags(least())).deployment().profile());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PLAINTEXT", "SASL_PLAINTEXT"})
+  void production_refuses_a_protocol_without_tls(String protocol) throws IOException {
+    kafka =
+        write(
+            "kafka.properties",
+            "security.protocol="
+                + protocol
+                + "\nsasl.mechanism=PLAIN\nsasl.jaas.config="
+                + "org.apache.kafka.common.security.plain.PlainLoginModule required;",
+            "rw-------");
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(least())));
+
+    assertEquals(List.of("kafka.properties.*"), names(refusal));
+  }
+
+  @Test
+  void a_file_of_kafka_secrets_that_others_may_read_is_refused_in_every_profile()
+      throws IOException {
+    kafka =
+        write("kafka.properties", "security.protocol=SSL\nssl.truststore.password=x", "rw-r-----");
+    for (String profile : List.of("dev", "production")) {
+      Map<String, String> settings = least();
+      settings.put("profile", profile);
+
+      InvalidConfig refusal =
+          assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+
+      assertEquals("kafka.properties-file", names(refusal).get(0));
+      assertTrue(texts(refusal).get(0).contains("must have mode 0600"), texts(refusal).get(0));
+    }
+  }
+
+  private static List<String> names(InvalidConfig refusal) {
+    return refusal.problems().stream().map(InvalidConfig.Problem::name).toList();
   }
 
   @Test
