@@ -32,21 +32,28 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.server = server;
   }
 
+  /** Starts one that speaks without TLS; otherwise as the other. */
+  public static EmbeddedBroker start(Path folder, int port) throws Exception {
+    return start(folder, port, Map.of());
+  }
+
   /**
    * Returns when clients can connect.
    *
    * @param folder its data; made at the first start
    * @param port 0: any free one
+   * @param tls Kafka's ssl settings, for its clients and its controller; empty: it speaks plain
+   *     text
    * @throws FolderLock.Taken when another process runs a broker in the folder
    */
-  public static EmbeddedBroker start(Path folder, int port) throws Exception {
+  static EmbeddedBroker start(Path folder, int port, Map<String, String> tls) throws Exception {
     FolderLock lock = FolderLock.take(folder, "broker.lock");
     try {
       int listening = FreePort.orTaken(port, "--broker-port");
       Path log = folder.resolve("log");
       format(log);
       KafkaRaftServer server =
-          new KafkaRaftServer(new KafkaConfig(properties(log, listening), false), Time.SYSTEM);
+          new KafkaRaftServer(new KafkaConfig(properties(log, listening, tls), false), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(listening, lock, server);
     } catch (Exception e) {
@@ -71,18 +78,20 @@ public final class EmbeddedBroker implements AutoCloseable {
         .run();
   }
 
-  private static Map<String, String> properties(Path log, int port) {
+  private static Map<String, String> properties(Path log, int port, Map<String, String> tls) {
     int controllerPort = FreePort.any();
-    Map<String, String> properties = new TreeMap<>();
+    String protocol = tls.isEmpty() ? "PLAINTEXT" : "SSL";
+    String clients = protocol + "://127.0.0.1:" + port;
+    Map<String, String> properties = new TreeMap<>(tls);
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", NODE);
     properties.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
     properties.put("controller.listener.names", "CONTROLLER");
-    properties.put("inter.broker.listener.name", "PLAINTEXT");
+    properties.put("inter.broker.listener.name", protocol);
+    properties.put("listeners", clients + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    properties.put("advertised.listeners", clients);
     properties.put(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        "listener.security.protocol.map", protocol + ":" + protocol + ",CONTROLLER:" + protocol);
     properties.put("log.dirs", log.toString());
     properties.put("auto.create.topics.enable", "false");
     properties.put("group.initial.rebalance.delay.ms", "0");

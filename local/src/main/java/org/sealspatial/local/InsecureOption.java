@@ -10,8 +10,9 @@ public final class InsecureOption {
   static final String WARNING =
       """
       **********************************************************************
-      INSECURE: the gateway speaks plain HTTP. Whoever is on the way reads
-      requests and answers, and steals tokens. For trials on this machine.
+      INSECURE: gateway and broker speak without TLS. Whoever is on the way
+      reads requests and answers, and steals tokens; every user of this
+      machine may write to the broker. For trials on this machine.
       **********************************************************************
       """;
 
@@ -20,10 +21,10 @@ public final class InsecureOption {
 
   @Option(
       names = "--insecure",
-      description = "The gateway speaks plain HTTP instead of TLS with the local CA")
+      description = "Gateway and broker speak without TLS instead of TLS with the local CA")
   private boolean insecure;
 
-  /** What was asked for; plain HTTP is warned of on standard error. */
+  /** What was asked for; what is without TLS is warned of on standard error. */
   public Channel channel() {
     if (insecure) {
       command.commandLine().getErr().print(WARNING);

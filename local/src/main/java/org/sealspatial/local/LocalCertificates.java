@@ -68,25 +68,31 @@ final class LocalCertificates {
     return signed(builder, pair.getPrivate());
   }
 
-  /** A server's certificate. */
-  static String server(
-      PublicKey key,
-      List<GeneralName> names,
-      Duration validity,
-      PrivateKey caKey,
-      X509Certificate ca)
+  /**
+   * Whom a CA certifies.
+   *
+   * @param name common name
+   * @param addresses where it can be reached; none: it only calls others
+   * @param uses as which end of TLS
+   */
+  record Subject(String name, List<GeneralName> addresses, KeyPurposeId... uses) {}
+
+  /** A certificate of a CA. */
+  static String issued(
+      Subject subject, PublicKey key, Duration validity, PrivateKey caKey, X509Certificate ca)
       throws IOException, GeneralSecurityException {
     X500Name issuer = X500Name.getInstance(ca.getSubjectX500Principal().getEncoded());
-    X500Name own = new X500Name("CN=SEAL Spatial gateway");
+    X500Name own = new X500Name("CN=" + subject.name());
     JcaX509v3CertificateBuilder builder = builder(issuer, own, key, validity);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-    builder.addExtension(
-        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-    builder.addExtension(
-        Extension.subjectAlternativeName,
-        false,
-        new GeneralNames(names.toArray(GeneralName[]::new)));
+    builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(subject.uses()));
+    if (!subject.addresses().isEmpty()) {
+      builder.addExtension(
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(subject.addresses().toArray(GeneralName[]::new)));
+    }
     builder.addExtension(
         Extension.authorityKeyIdentifier,
         false,
@@ -131,7 +137,7 @@ final class LocalCertificates {
             file.getFileName().toString(),
             ".new",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, PublicFile.LOCAL_MARK + "\n" + text);
+    Files.writeString(fresh, "# " + PublicFile.LOCAL_MARK + "\n" + text);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -21,7 +21,7 @@ public final class LocalPresets {
     all.process();
     all.listeners(ports);
     all.channel(channel);
-    all.cluster(ports.broker());
+    all.cluster(ports.broker(), channel);
     all.presets.putAll(LocalSecrets.in(all.dataDir().resolve("secrets")));
     return all.presets;
   }
@@ -46,8 +46,11 @@ public final class LocalPresets {
     put(Key.SIM_ISSUER, (tls ? "https" : "http") + "://127.0.0.1:" + text(Key.GATEWAY_PORT));
   }
 
-  private void cluster(int brokerPort) {
+  private void cluster(int brokerPort, Channel channel) {
     if (!asked.has(Key.KAFKA_BOOTSTRAP_SERVERS)) {
+      if (channel == Channel.TLS) {
+        presets.putAll(LocalTls.kafka(LocalTls.folder(dataDir())));
+      }
       int port = FreePort.orTaken(brokerPort, "--broker-port");
       put(Key.KAFKA_BOOTSTRAP_SERVERS, "127.0.0.1:" + port);
       put(Key.REPLICATION_FACTOR, "1");

@@ -47,7 +47,7 @@ public final class LocalStack implements AutoCloseable {
    *
    * @param settings lays file, environment and flags over the presets it is given
    * @param ports where things listen, unless the settings say otherwise
-   * @param channel how the gateway speaks, unless the settings say otherwise
+   * @param channel how gateway and broker speak, unless the settings say otherwise
    */
   public static LocalStack start(
       Function<Map<String, String>, Settings> settings, LocalPorts ports, Channel channel)
@@ -57,7 +57,7 @@ public final class LocalStack implements AutoCloseable {
     Settings inForce = settings.apply(presets);
     SealConfig config = SealConfig.from(inForce);
     boolean own = !asked.has(Key.KAFKA_BOOTSTRAP_SERVERS);
-    EmbeddedBroker broker = own ? startBroker(config, presets) : null;
+    EmbeddedBroker broker = own ? startBroker(config, presets, channel) : null;
     Wiring wiring = null;
     try {
       makeTopics(config);
@@ -72,12 +72,14 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static EmbeddedBroker startBroker(SealConfig config, Map<String, String> presets)
-      throws Exception {
-    Path folder = config.deployment().dataDir().resolve("broker");
+  private static EmbeddedBroker startBroker(
+      SealConfig config, Map<String, String> presets, Channel channel) throws Exception {
+    Path dataDir = config.deployment().dataDir().toAbsolutePath().normalize();
     String server = presets.get(Key.KAFKA_BOOTSTRAP_SERVERS.dotted());
-    return EmbeddedBroker.start(
-        folder, Integer.parseInt(server.substring(server.indexOf(':') + 1)));
+    int port = Integer.parseInt(server.substring(server.indexOf(':') + 1));
+    Map<String, String> tls =
+        channel == Channel.TLS ? LocalTls.brokerSettings(LocalTls.folder(dataDir)) : Map.of();
+    return EmbeddedBroker.start(dataDir.resolve("broker"), port, tls);
   }
 
   private static void makeTopics(SealConfig config) throws InterruptedException {

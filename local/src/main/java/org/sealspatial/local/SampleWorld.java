@@ -43,6 +43,7 @@ final class SampleWorld {
         DemoWorld.gatewayUrl(stack),
         stack.config().sim().orElseThrow().issuer().toString(),
         String.join(",", cluster.kafka().bootstrapServers()),
+        cluster.kafka().propertiesFile().map(file -> file.path().toString()).orElse(""),
         cluster.topicPrefix());
   }
 }

@@ -2,6 +2,7 @@
 package org.sealspatial.local;
 
 import java.io.PrintWriter;
+import org.sealspatial.routes.config.KafkaConfig;
 import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.schemas.Topic;
 
@@ -20,7 +21,9 @@ final class Welcome {
     out.printf("SEAL Spatial is ready after %.1f s%n%n", seconds);
     config.gateway().ifPresent(gateway -> out.printf("  gateway     %s%n", gateway.url()));
     out.printf("  management  http://%s/health/ready%n", config.management());
-    out.printf("  Kafka       %s%n", String.join(",", config.cluster().kafka().bootstrapServers()));
+    KafkaConfig kafka = config.cluster().kafka();
+    out.printf("  Kafka       %s%n", String.join(",", kafka.bootstrapServers()));
+    kafka.propertiesFile().ifPresent(file -> out.printf("              by %s%n", file.path()));
     out.printf("  topics      %s, ...%n", Topic.TOKEN_REQUESTS.in(prefix));
     out.printf("  data        %s%n%n", config.deployment().dataDir());
     if (sample) {

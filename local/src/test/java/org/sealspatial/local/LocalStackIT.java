@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealspatial.routes.admin.Topics;
@@ -69,6 +76,45 @@ class LocalStackIT {
     }
   }
 
+  @Test
+  void its_broker_takes_nobody_without_the_key_in_the_folder_nor_without_tls() throws Exception {
+    try (LocalStack stack = start(folder)) {
+      Map<String, Object> known = stack.config().cluster().kafka().clientProperties();
+      Map<String, Object> stranger = new HashMap<>(known);
+      stranger.keySet().removeIf(property -> property.startsWith("ssl.keystore."));
+      Map<String, Object> plain = Map.of("bootstrap.servers", known.get("bootstrap.servers"));
+
+      assertEquals(Optional.empty(), refusal(known));
+      assertEquals(Optional.of(SslAuthenticationException.class), refusal(stranger));
+      assertEquals(Optional.of(TimeoutException.class), refusal(plain));
+    }
+  }
+
+  /** Why a client can't ask the broker anything. */
+  private static Optional<Class<?>> refusal(Map<String, Object> client) throws Exception {
+    Map<String, Object> impatient = new HashMap<>(client);
+    impatient.put("request.timeout.ms", 2_000);
+    impatient.put(
+        "default.api.timeout.ms", client.containsKey("security.protocol") ? 60_000 : 2_000);
+    try (Admin admin = Admin.create(impatient)) {
+      admin.describeCluster().clusterId().get();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.of(e.getCause().getClass());
+    }
+  }
+
+  @Test
+  void insecure_its_broker_speaks_plain_text() throws Exception {
+    try (LocalStack stack = start(folder, Channel.PLAIN)) {
+      checkTopics(stack);
+
+      Map<String, Object> client = stack.config().cluster().kafka().clientProperties();
+      assertEquals(Set.of("bootstrap.servers"), client.keySet());
+      assertTrue(stack.config().gateway().orElseThrow().url().startsWith("http://"));
+    }
+  }
+
   private static <T> T unchecked(Callable<T> callable) {
     try {
       return callable.call();
@@ -84,11 +130,15 @@ class LocalStackIT {
   }
 
   private static LocalStack start(Path folder, String... more) throws Exception {
+    return start(folder, Channel.TLS, more);
+  }
+
+  private static LocalStack start(Path folder, Channel channel, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(more));
     arguments.add("--data-dir=" + folder);
     Layer flags = Layer.flags(arguments);
     Function<Map<String, String>, Settings> settings =
         presets -> new Settings(List.of(Layer.presets(presets), flags));
-    return LocalStack.start(settings, LocalPorts.anyFree(), Channel.TLS);
+    return LocalStack.start(settings, LocalPorts.anyFree(), channel);
   }
 }

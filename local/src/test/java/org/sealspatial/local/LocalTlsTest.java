@@ -3,6 +3,7 @@ package org.sealspatial.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ import org.sealspatial.routes.config.PublicFile;
 
 /** The CA of one machine is made once; every file says that it is not for production. */
 class LocalTlsTest {
+  private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+  private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
   @TempDir Path folder;
 
   @Test
@@ -40,12 +44,25 @@ class LocalTlsTest {
   }
 
   @Test
+  void the_brokers_clients_can_be_nothing_but_clients() throws Exception {
+    LocalTls.kafka(folder);
+
+    X509Certificate broker = PemFiles.certificates(folder.resolve("broker.pem")).get(0);
+    X509Certificate client = PemFiles.certificates(folder.resolve("kafka-client.pem")).get(0);
+    assertEquals(List.of(SERVER_AUTH, CLIENT_AUTH), broker.getExtendedKeyUsage());
+    assertEquals(List.of(CLIENT_AUTH), client.getExtendedKeyUsage());
+    assertNull(client.getSubjectAlternativeNames());
+    assertNotEquals(broker.getPublicKey(), client.getPublicKey());
+  }
+
+  @Test
   void every_file_is_its_owners_alone_and_marked() throws Exception {
     LocalTls.in(folder, "127.0.0.1");
+    LocalTls.kafka(folder);
 
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> all = files.toList();
-      assertEquals(4, all.size());
+      assertEquals(7, all.size());
       for (Path file : all) {
         assertEquals(
             "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));

@@ -18,9 +18,11 @@ import java.util.Properties;
  * @param gateway public URL of the gateway
  * @param issuer the SIM-S
  * @param kafka bootstrap servers
+ * @param kafkaFile file with the properties of Kafka clients; empty: none is needed
  * @param topicPrefix first part of topic names
  */
-public record Endpoints(String gateway, String issuer, String kafka, String topicPrefix) {
+public record Endpoints(
+    String gateway, String issuer, String kafka, String kafkaFile, String topicPrefix) {
   private static final String FILE = "endpoints.properties";
 
   /**
@@ -40,17 +42,28 @@ public record Endpoints(String gateway, String issuer, String kafka, String topi
         properties.getProperty("gateway"),
         properties.getProperty("issuer"),
         properties.getProperty("kafka"),
+        properties.getProperty("kafka-file", ""),
         properties.getProperty("topic-prefix"));
   }
 
   /** Leaves this for {@code seal client}; whoever reads at the same time sees all or nothing. */
   public void writeTo(Path dataDir) throws IOException {
     var text = new StringBuilder("# Where seal up listens; written anew at each start.\n");
-    Map.of("gateway", gateway, "issuer", issuer, "kafka", kafka, "topic-prefix", topicPrefix)
+    Map.of(
+            "gateway", gateway,
+            "issuer", issuer,
+            "kafka", kafka,
+            "kafka-file", kafkaFile,
+            "topic-prefix", topicPrefix)
         .entrySet()
         .stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(e -> text.append(e.getKey()).append('=').append(e.getValue()).append('\n'));
+        .forEach(
+            e ->
+                text.append(e.getKey())
+                    .append('=')
+                    .append(e.getValue().replace("\\", "\\\\"))
+                    .append('\n'));
     Path fresh = Files.createTempFile(dataDir, FILE, ".new");
     Files.writeString(fresh, text, StandardCharsets.ISO_8859_1);
     Files.move(fresh, dataDir.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);

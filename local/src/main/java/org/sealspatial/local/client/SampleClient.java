@@ -3,7 +3,9 @@ package org.sealspatial.local.client;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.local.LocalPresets;
@@ -11,7 +13,9 @@ import org.sealspatial.local.demo.DemoWorld;
 import org.sealspatial.local.ue.KafkaValUe;
 import org.sealspatial.local.ue.ValUe;
 import org.sealspatial.routes.cli.ConfigSource;
+import org.sealspatial.routes.config.KafkaConfig;
 import org.sealspatial.routes.config.Key;
+import org.sealspatial.routes.config.SecretFile;
 import org.sealspatial.routes.config.Settings;
 
 /** The sample client and the running stack, as the commands find them in the data folder. */
@@ -42,7 +46,11 @@ final class SampleClient {
   /** Over Kafka. */
   KafkaValUe kafka() throws IOException {
     Endpoints at = Endpoints.in(dataDir);
-    return new KafkaValUe(
-        Map.of("bootstrap.servers", at.kafka()), at.topicPrefix(), DemoWorld.REQUESTOR);
+    Optional<SecretFile> file =
+        at.kafkaFile().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new SecretFile(Path.of(at.kafkaFile())));
+    var kafka = new KafkaConfig(List.of(at.kafka().split(",")), Map.of(), file);
+    return new KafkaValUe(kafka.clientProperties(), at.topicPrefix(), DemoWorld.REQUESTOR);
   }
 }
