@@ -3,15 +3,16 @@ package org.sealspatial.routes.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sealspatial.routes.docker.ComposeFile.environment;
 import static org.sealspatial.routes.docker.ComposeFile.map;
 import static org.sealspatial.routes.docker.ComposeFile.texts;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,27 +20,56 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import kafka.server.KafkaConfig;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealspatial.jose.PemFiles;
 import org.sealspatial.routes.cli.SealCommand;
 import org.sealspatial.routes.config.Key;
 import org.sealspatial.routes.config.Layer;
+import org.sealspatial.routes.config.Profile;
 import org.sealspatial.routes.config.Role;
 import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.config.Settings;
 import org.sealspatial.routes.config.ToolConfig;
+import org.sealspatial.routes.testing.Programs;
 
 /** Everything docker/ says must be something the program, or the broker, knows. */
 class ComposeFileTest {
   private static final String SECRETS = "/run/secrets/";
 
-  @TempDir Path folder;
+  /** What the script makes. */
+  @TempDir static Path keys;
+
   private ComposeFile compose;
   private String dockerfile;
+
+  @BeforeAll
+  static void make_the_keys() throws IOException, InterruptedException {
+    Programs.require("openssl", "ComposeFileTest");
+    var script =
+        new ProcessBuilder(
+            "sh", ComposeFile.FOLDER.resolve("make-keys.sh").toString(), keys + "/made");
+    Path log = keys.resolve("log");
+    Process made = script.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    assertTrue(made.waitFor(1, TimeUnit.MINUTES), "make-keys.sh does not end");
+    assertEquals(0, made.exitValue(), () -> text(log));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @BeforeEach
   void read() throws IOException {
@@ -90,6 +120,7 @@ class ComposeFileTest {
               assertEquals(named, new TreeSet<>(texts(service, "secrets")), name);
               used.addAll(named);
             });
+    compose.brokers().values().forEach(broker -> used.addAll(texts(broker, "secrets")));
     assertEquals(used, new TreeSet<>(compose.secretNames()));
   }
 
@@ -166,7 +197,7 @@ class ComposeFileTest {
                   advertised.add(
                       environment(broker)
                           .get("KAFKA_ADVERTISED_LISTENERS")
-                          .replace("PLAINTEXT://", "")));
+                          .replace("CLIENTS://", "")));
       assertEquals(advertised, new TreeSet<>(servers));
     }
   }
@@ -189,6 +220,52 @@ class ComposeFileTest {
                       .contains(properties.get("node.id") + "@" + name + ":"));
             });
     assertEquals(Set.of("1", "2", "3"), ids);
+  }
+
+  @Test
+  void brokers_and_roles_shake_hands_by_the_keys_the_script_makes_and_by_no_other_name()
+      throws IOException {
+    Map<String, Object> role =
+        SealConfig.from(settings(running().get("lm"))).cluster().kafka().clientProperties();
+    for (String name : compose.brokers().keySet()) {
+      Map<String, String> properties = kafkaProperties(environment(compose.brokers().get(name)));
+      properties.replaceAll(
+          (property, text) -> text.startsWith(SECRETS) ? made(text).toString() : text);
+      var broker = new KafkaConfig(properties, false);
+      for (String listener : List.of("clients", "controller")) {
+        Map<String, ?> server = broker.valuesWithPrefixOverride("listener.name." + listener + ".");
+
+        assertEquals("CN=seal", Handshake.caller(new AdminClientConfig(role), name, server));
+        assertThrows(
+            SSLException.class,
+            () -> Handshake.caller(new AdminClientConfig(role), "elsewhere", server));
+        assertThrows(
+            SSLException.class,
+            () -> Handshake.caller(new AdminClientConfig(withoutKey(role)), name, server));
+      }
+      assertTrue(
+          environment(compose.brokers().get(name))
+              .get("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP")
+              .matches("CLIENTS:SSL,CONTROLLER:SSL"));
+    }
+  }
+
+  private static Map<String, Object> withoutKey(Map<String, Object> client) {
+    Map<String, Object> bare = new TreeMap<>(client);
+    bare.keySet().removeIf(property -> property.startsWith("ssl.keystore."));
+    return bare;
+  }
+
+  @Test
+  void the_profile_is_production_and_the_gateway_speaks_tls_by_the_same_ca() throws Exception {
+    for (var service : running().values()) {
+      SealConfig config = SealConfig.from(settings(service));
+      assertEquals(Profile.PRODUCTION, config.deployment().profile());
+    }
+    var gateway = SealConfig.from(settings(running().get("gateway"))).gateway().orElseThrow();
+    Path certificate = gateway.tls().orElseThrow().certificate().orElseThrow().path();
+    var ca = PemFiles.certificates(made(SECRETS + "ca.pem")).get(0);
+    PemFiles.certificates(certificate).get(0).verify(ca.getPublicKey());
   }
 
   private static Map<String, String> kafkaProperties(Map<String, String> environment) {
@@ -231,11 +308,11 @@ class ComposeFileTest {
   }
 
   @Test
-  void the_keys_that_are_mounted_are_those_the_script_makes() throws IOException {
-    String script = Files.readString(ComposeFile.FOLDER.resolve("make-keys.sh"));
+  void the_keys_that_are_mounted_are_those_the_script_makes() {
     for (String file : compose.secretFiles()) {
       assertTrue(file.startsWith("./keys/"), file);
-      assertTrue(script.contains(file.substring("./keys/".length())), file);
+      Path made = made(SECRETS + file.substring("./keys/".length()));
+      assertTrue(Files.isRegularFile(made), made.toString());
     }
   }
 
@@ -258,20 +335,18 @@ class ComposeFileTest {
     return running;
   }
 
-  /** As the container would read them, with each secret an existing file. */
+  /** As the container would read them, with each secret as the script made it. */
   private Settings settings(Map<String, Object> service) throws IOException {
     Map<String, String> environment = environment(service);
     for (var variable : environment.entrySet()) {
       if (variable.getValue().startsWith(SECRETS)) {
-        variable.setValue(secret(variable.getValue().substring(SECRETS.length())));
+        variable.setValue(made(variable.getValue()).toString());
       }
     }
     return new Settings(List.of(Layer.environment(environment)));
   }
 
-  private String secret(String name) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), "0123456789abcdef0123456789abcdef");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    return file.toString();
+  private static Path made(String secret) {
+    return keys.resolve("made").resolve(secret.substring(SECRETS.length()));
   }
 }
