@@ -51,7 +51,8 @@ import org.sealspatial.schemas.v1.TokenResponse;
 
 /**
  * The production profile on a secured cluster of three: each role a process and a principal of its
- * own over SASL_SSL, with the documented access and no more; callers over TLS.
+ * own, SIM-S and the gateway by password (SASL_SSL), LM-S by certificate (SSL), with the documented
+ * access and no more; callers over TLS.
  */
 class SecuredPipelineIT {
   private static final CryptoProvider CRYPTO = CryptoProvider.best();
@@ -136,15 +137,28 @@ class SecuredPipelineIT {
         + propertiesFile(name, security.named(name, ClusterSecurity.password(name)));
   }
 
+  /** The flags that make a process this principal by a certificate. */
+  private static List<String> certificate(String name) throws IOException {
+    Map<String, Object> client = security.certified(name, kafka.mutualBootstrap());
+    return List.of(
+        "--kafka.bootstrap-servers=" + kafka.mutualBootstrap(),
+        "--kafka.properties-file=" + propertiesFile(name + "-by-certificate", client));
+  }
+
+  /** All settings that are not among the flags yet. */
+  private static void addSettings(List<String> flags) {
+    SETTINGS.forEach(
+        (name, value) -> {
+          if (flags.stream().noneMatch(flag -> flag.startsWith("--" + name + "="))) {
+            flags.add("--" + name + "=" + value);
+          }
+        });
+  }
+
   private static String seal(int expected, String... arguments) {
     var text = new StringWriter();
     List<String> all = new ArrayList<>(List.of(arguments));
-    SETTINGS.forEach(
-        (name, value) -> {
-          if (all.stream().noneMatch(argument -> argument.startsWith("--" + name + "="))) {
-            all.add("--" + name + "=" + value);
-          }
-        });
+    addSettings(all);
     int code =
         SealCommand.commandLine()
             .setOut(new PrintWriter(text, true))
@@ -179,7 +193,8 @@ class SecuredPipelineIT {
     Map<String, Integer> ports = new HashMap<>();
     for (String role : List.of("sim", "lm", "gateway")) {
       ports.put(role, Ports.free());
-      PROCESSES.add(startRole(role, user("seal-" + role), ports.get(role)));
+      List<String> who = role.equals("lm") ? certificate("seal-lm") : List.of(user("seal-" + role));
+      PROCESSES.add(startRole(role, who, ports.get(role)));
     }
     ports.forEach(
         (role, port) ->
@@ -189,9 +204,10 @@ class SecuredPipelineIT {
                 .until(() -> ready(port)));
   }
 
-  private static Process startRole(String role, String user, int managementPort) {
-    List<String> flags = new ArrayList<>(List.of("run", "--roles=" + role, user));
-    SETTINGS.forEach((name, value) -> flags.add("--" + name + "=" + value));
+  private static Process startRole(String role, List<String> who, int managementPort) {
+    List<String> flags = new ArrayList<>(List.of("run", "--roles=" + role));
+    flags.addAll(who);
+    addSettings(flags);
     flags.add("--instance=" + role + "-a");
     flags.add("--data-dir=" + folder.resolve("data-" + role));
     flags.add("--management.port=" + managementPort);
@@ -279,6 +295,29 @@ class SecuredPipelineIT {
     assertTrue(said.get(0).contains("refuses us: Authentication failed"), said.get(0));
     assertFalse(log.contains("\tat "), log);
     assertFalse(log.contains(wrong), log);
+  }
+
+  @Test
+  void a_certificate_of_another_ca_is_refused_with_one_clear_line() throws Exception {
+    TestCa.Identity foreign = new TestCa("foreign").issue("seal-auditor");
+    Path file =
+        TestCa.secretFile(
+            folder.resolve("foreign.pem"), foreign.keyPem() + foreign.certificatePem());
+    Map<String, Object> client = security.certified("seal-auditor", kafka.mutualBootstrap());
+    client.put("ssl.keystore.location", file.toString());
+
+    String said =
+        seal(
+            1,
+            "audit",
+            "tail",
+            "--from-beginning",
+            "--no-follow",
+            "--kafka.bootstrap-servers=" + kafka.mutualBootstrap(),
+            "--kafka.properties-file=" + propertiesFile("foreign", client));
+
+    assertEquals(1, said.lines().count(), said);
+    assertFalse(said.contains("\tat "), said);
   }
 
   /**
