@@ -59,6 +59,7 @@ final class TestStack implements AutoCloseable {
     var presets = new HashMap<String, String>();
     presets.put("data-dir", folder.path().toString());
     presets.put("log.level", "warn");
+    presets.put("slice", "5ms"); // many tests ask one request after the other
     presets.put("sim.issuer", "https://sim.example"); // the same after a restart on other ports
     presets.put("topic-prefix", prefix);
     presets.put("kafka.bootstrap-servers", bootstrap);

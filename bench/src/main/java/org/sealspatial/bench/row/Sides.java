@@ -103,7 +103,7 @@ final class Sides {
     settings.put("provider", run.provider());
     settings.put("workers", "1");
     settings.put("max.poll.records", BATCH);
-    settings.put("slice.ms", "5");
+    settings.put("slice.ms", "20"); // the default of the product
     settings.put("issuer", World.ISSUER);
     settings.put("audience", World.AUDIENCE);
     settings.put("sim.key", world.setting("sim.signing-key"));

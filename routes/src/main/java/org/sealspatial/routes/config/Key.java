@@ -33,7 +33,7 @@ public enum Key {
   WORKERS("workers", "2", "1 to 64", "Consumers of each role, each with its own transactions"),
   SLICE(
       "slice",
-      "5ms",
+      "20ms",
       "duration, 0ms to 500ms",
       "How long a transaction waits for more records before it commits"),
   SCHEMAS_ACCEPTED(

@@ -65,7 +65,7 @@ class SealConfigTest {
     assertEquals(Duration.ofSeconds(10), config.lm().orElseThrow().clockSkew());
     assertEquals(Duration.ofSeconds(10), config.gateway().orElseThrow().maxWait());
     assertEquals(new Listener("127.0.0.1", 9091), config.management());
-    assertEquals(new SpineConfig(2, Duration.ofMillis(5), Optional.empty()), config.spine());
+    assertEquals(new SpineConfig(2, Duration.ofMillis(20), Optional.empty()), config.spine());
   }
 
   @Test
