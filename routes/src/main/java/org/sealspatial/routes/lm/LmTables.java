@@ -4,7 +4,6 @@ package org.sealspatial.routes.lm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +11,7 @@ import java.util.Set;
 import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.EncryptionKey;
 import org.sealspatial.jose.TableEntry;
-import org.sealspatial.jose.TrustChain;
 import org.sealspatial.jose.UnfitKey;
-import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.lm.LmState;
 import org.sealspatial.lm.domain.VerifiedToken;
 import org.sealspatial.lm.maps.IndexedSpatialMaps;
@@ -22,11 +19,10 @@ import org.sealspatial.lm.maps.SpatialMaps;
 import org.sealspatial.lm.port.Requestors.Requestor;
 import org.sealspatial.lm.port.TrustedKeys;
 import org.sealspatial.lm.port.TrustedKeys.TrustedKey;
+import org.sealspatial.routes.table.CheckedKey;
 import org.sealspatial.routes.table.ClientContent;
 import org.sealspatial.routes.table.InvalidContent;
-import org.sealspatial.routes.table.KeyContent;
 import org.sealspatial.routes.table.PartTable;
-import org.sealspatial.routes.table.Problem;
 import org.sealspatial.routes.table.RevocationContent;
 import org.sealspatial.routes.table.RevokedTokens;
 import org.sealspatial.routes.table.RevokedTokens.TokenIdentity;
@@ -34,6 +30,7 @@ import org.sealspatial.routes.table.SignedTable;
 import org.sealspatial.routes.table.Table;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.routes.table.TableSnapshot;
+import org.sealspatial.routes.table.TableTrust;
 import org.sealspatial.schemas.Topic;
 
 /** The tables LM-S reads, and the view of them that a batch is decided on. */
@@ -44,25 +41,16 @@ public final class LmTables {
   private final IndexedSpatialMaps maps = new IndexedSpatialMaps();
   private final Duration maxStaleness;
 
-  /**
-   * Whose signatures count.
-   *
-   * @param operator anchors of clients and revocations
-   * @param sim anchors of keys and revocations
-   * @param chain the SIM-S certificates that every key's chain must end at
-   */
-  public record Trust(
-      List<VerificationKey> operator, List<VerificationKey> sim, TrustChain chain) {}
-
   /** Tables under these anchors; an older view of the revocations than this answers nothing. */
-  public LmTables(Trust trust, CryptoProvider crypto, Clock clock, Duration maxStaleness) {
+  public LmTables(TableTrust trust, CryptoProvider crypto, Clock clock, Duration maxStaleness) {
     this.maxStaleness = maxStaleness;
     this.clients = new SignedTable<>(Topic.CLIENTS, trust.operator(), (e, c) -> client(c, crypto));
     this.keys =
-        new SignedTable<>(Topic.KEYS, trust.sim(), (e, c) -> key(e, c, trust, crypto, clock));
-    var both = new ArrayList<>(trust.operator());
-    both.addAll(trust.sim());
-    this.revocations = SignedTable.revocations(both);
+        new SignedTable<>(
+            Topic.KEYS,
+            trust.sim(),
+            (e, c) -> trusted(e, CheckedKey.of(c, trust.chain(), crypto, clock.instant())));
+    this.revocations = trust.revocations();
   }
 
   /** What the reader has to read; the maps last, since nothing waits for them. */
@@ -94,18 +82,9 @@ public final class LmTables {
     }
   }
 
-  private static TrustedKey key(
-      TableEntry entry, ObjectNode content, Trust trust, CryptoProvider crypto, Clock clock)
-      throws InvalidContent {
-    KeyContent key = KeyContent.parse(content, crypto);
-    try {
-      VerificationKey verification = VerificationKey.of(key.jwk(), crypto);
-      trust.chain().check(verification, key.x5c(), clock.instant());
-      return new TrustedKey(
-          verification, TrustedKeys.State.valueOf(key.state().name()), entry.sequence());
-    } catch (UnfitKey e) {
-      throw new InvalidContent(List.of(new Problem("x5c", e.getMessage())));
-    }
+  private static TrustedKey trusted(TableEntry entry, CheckedKey key) {
+    return new TrustedKey(
+        key.key(), TrustedKeys.State.valueOf(key.entry().state().name()), entry.sequence());
   }
 
   /** The view of this reader's snapshot: maps and anchors of the same moment as the rest. */
@@ -113,14 +92,13 @@ public final class LmTables {
     TableSnapshot snapshot = reader.snapshot();
     Map<String, TrustedKey> known = snapshot.rows(keys);
     var revoked = snapshot.revoked();
-    boolean stale = !reader.ready() || reader.age(Topic.REVOCATIONS).compareTo(maxStaleness) > 0;
     return new SpatialState(
         new LmState(
             new Keys(known),
             token -> isRevoked(revoked, token),
             id -> snapshot.find(clients, id),
             snapshot.view(Topic.SPATIAL_MAPS, SpatialMaps.class).orElseGet(maps::snapshot),
-            stale),
+            reader.revocationsStale(snapshot, maxStaleness)),
         snapshot.offsets());
   }
 

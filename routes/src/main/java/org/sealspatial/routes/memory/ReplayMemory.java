@@ -23,6 +23,7 @@ import org.sealspatial.schemas.v1.AuditRecord;
  */
 public final class ReplayMemory implements PartitionState {
   private final History history;
+  private final Views views;
   private final Clock clock;
   private final int capacity;
   private final Duration window;
@@ -35,12 +36,15 @@ public final class ReplayMemory implements PartitionState {
    * An empty memory.
    *
    * @param history where decisions are read back from
+   * @param views what the next decisions stand on: never less than what these stood on
    * @param capacity requests remembered per partition
    * @param window how long
    * @param room what all memories of the process share
    */
-  public ReplayMemory(History history, Clock clock, int capacity, Duration window, Room room) {
+  public ReplayMemory(
+      History history, Views views, Clock clock, int capacity, Duration window, Room room) {
     this.history = history;
+    this.views = views;
     this.clock = clock;
     this.capacity = capacity;
     this.window = window;
@@ -71,15 +75,18 @@ public final class ReplayMemory implements PartitionState {
 
   private void rebuild(RequestMemory memory, String topic, int partition) {
     Instant since = clock.instant().minus(window);
+    Map<String, Long> state = new HashMap<>();
     history.read(
         partition,
         since,
         audit -> {
+          audit.getState().forEach((table, offset) -> state.merge(table, offset, Math::max));
           boolean proven = audit.getAuthenticated() && audit.getProofHash() != null;
           if (proven && audit.getSource().getTopic().equals(topic)) {
             memory.restore(remembered(audit));
           }
         });
+    views.catchUp(state);
   }
 
   private static Remembered remembered(AuditRecord audit) {

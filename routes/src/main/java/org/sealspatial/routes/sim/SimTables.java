@@ -2,6 +2,7 @@
 package org.sealspatial.routes.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.sealspatial.jose.EncryptionKey;
 import org.sealspatial.jose.SigningKey;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.jose.VerificationKey;
+import org.sealspatial.routes.table.CheckedKey;
 import org.sealspatial.routes.table.ClientContent;
 import org.sealspatial.routes.table.Derived;
 import org.sealspatial.routes.table.InvalidContent;
@@ -23,6 +25,7 @@ import org.sealspatial.routes.table.RevokedTokens.TokenIdentity;
 import org.sealspatial.routes.table.SignedTable;
 import org.sealspatial.routes.table.Table;
 import org.sealspatial.routes.table.TableSnapshot;
+import org.sealspatial.routes.table.TableTrust;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.sim.domain.Names;
 import org.sealspatial.sim.domain.Policies;
@@ -35,47 +38,28 @@ public final class SimTables {
   private final SigningKey signingKey;
   private final SignedTable<RegisteredClient> clients;
   private final SignedTable<List<Rule>> policies;
-  private final SignedTable<KnownKey> keys;
+  private final SignedTable<CheckedKey> keys;
   private final SignedTable<RevocationContent> revocations;
   private final Derived<Map<String, List<Rule>>, RuleIndex> rules = new Derived<>(RuleIndex::of);
-
-  private record KnownKey(KeyContent entry, VerificationKey key) {
-    static KnownKey of(KeyContent entry, CryptoProvider crypto) {
-      try {
-        return new KnownKey(entry, VerificationKey.of(entry.jwk(), crypto));
-      } catch (UnfitKey e) {
-        throw new IllegalStateException("the content was checked with the same policy", e);
-      }
-    }
-
-    boolean verifies() {
-      return entry.state() == KeyContent.State.ACTIVE
-          || entry.state() == KeyContent.State.VERIFY_ONLY;
-    }
-  }
 
   /**
    * Tables under these anchors.
    *
-   * @param operator anchors of clients, policies and revocations
-   * @param sim anchors of keys and revocations
    * @param signingKey this SIM-S's key; it signs while the table says that it is active
+   * @param clock when the certificates of a key must be valid: as its entry is read
    */
-  public SimTables(
-      List<VerificationKey> operator,
-      List<VerificationKey> sim,
-      SigningKey signingKey,
-      CryptoProvider crypto) {
+  public SimTables(TableTrust trust, SigningKey signingKey, CryptoProvider crypto, Clock clock) {
     this.signingKey = signingKey;
-    this.clients = new SignedTable<>(Topic.CLIENTS, operator, (e, c) -> client(c, crypto));
+    this.clients = new SignedTable<>(Topic.CLIENTS, trust.operator(), (e, c) -> client(c, crypto));
     this.policies =
-        new SignedTable<>(Topic.POLICIES, operator, (e, c) -> Rules.of(PolicyContent.parse(c)));
+        new SignedTable<>(
+            Topic.POLICIES, trust.operator(), (e, c) -> Rules.of(PolicyContent.parse(c)));
     this.keys =
         new SignedTable<>(
-            Topic.KEYS, sim, (e, c) -> KnownKey.of(KeyContent.parse(c, crypto), crypto));
-    var both = new ArrayList<>(operator);
-    both.addAll(sim);
-    this.revocations = SignedTable.revocations(both);
+            Topic.KEYS,
+            trust.sim(),
+            (e, c) -> CheckedKey.of(c, trust.chain(), crypto, clock.instant()));
+    this.revocations = trust.revocations();
   }
 
   /** What the reader has to read. */
@@ -83,9 +67,13 @@ public final class SimTables {
     return List.of(clients, policies, keys, revocations);
   }
 
+  private static boolean verifies(KeyContent.State state) {
+    return state == KeyContent.State.ACTIVE || state == KeyContent.State.VERIFY_ONLY;
+  }
+
   /** The key entry of this SIM-S's own key, if it was published. */
   public Optional<KeyContent> ownKey(TableSnapshot snapshot) {
-    return snapshot.find(keys, signingKey.kid()).map(KnownKey::entry);
+    return snapshot.find(keys, signingKey.kid()).map(CheckedKey::entry);
   }
 
   private static RegisteredClient client(
@@ -166,7 +154,10 @@ public final class SimTables {
 
     @Override
     public Optional<VerificationKey> verificationKey(String kid) {
-      return snapshot.find(keys, kid).filter(KnownKey::verifies).map(KnownKey::key);
+      return snapshot
+          .find(keys, kid)
+          .filter(key -> verifies(key.entry().state()))
+          .map(CheckedKey::key);
     }
 
     @Override

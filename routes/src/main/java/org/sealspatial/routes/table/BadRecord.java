@@ -2,6 +2,7 @@
 package org.sealspatial.routes.table;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A record of a table that is skipped. The message never holds any part of it. */
 final class BadRecord extends Exception {
@@ -42,11 +43,24 @@ final class BadRecord extends Exception {
     }
   }
 
+  private static final int MOST_TOLD = 3;
+
   private final Reason reason;
 
   BadRecord(Reason reason, String hint) {
     super(hint, null, false, false);
     this.reason = reason;
+  }
+
+  /** What is wrong, without the place: its name would come from the record. */
+  static BadRecord of(InvalidContent content) {
+    String texts =
+        content.problems().stream()
+            .map(Problem::text)
+            .distinct()
+            .limit(MOST_TOLD)
+            .collect(Collectors.joining("; "));
+    return new BadRecord(Reason.CONTENT, texts);
   }
 
   Reason reason() {

@@ -3,6 +3,7 @@ package org.sealspatial.routes.table;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Asks for high watermarks without waiting for the answer. A read_committed consumer only knows the
@@ -70,6 +72,13 @@ final class HighWatermarks implements AutoCloseable {
     ListOffsetsResult now = asked;
     asked = null;
     return answer(now);
+  }
+
+  /** The ids of the topics, by name: one that is made anew has another. */
+  Map<String, Uuid> topicIds() throws ExecutionException, InterruptedException {
+    List<String> names = latest.keySet().stream().map(TopicPartition::topic).toList();
+    return admin.describeTopics(names).allTopicNames().get().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().topicId()));
   }
 
   @Override

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.table;
 
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+
 /**
  * How far the reader is in one topic. Written by the reader's thread, read by any.
  *
@@ -12,7 +16,10 @@ final class Progress {
   private volatile long highWatermark = -1;
   private volatile long freshAt;
   private volatile boolean everFresh;
+  private volatile Instant lostUntil;
+  private volatile long floor;
   private long askedAt;
+  private Uuid topicId;
 
   Progress(long now) {
     this.freshAt = now;
@@ -34,6 +41,43 @@ final class Progress {
       freshAt = askedAt;
       everFresh = true;
     }
+  }
+
+  /** Whether the topic is another one of the same name than it was. */
+  boolean isAnother(Uuid id) {
+    boolean another = topicId != null && !topicId.equals(id);
+    topicId = id;
+    return another;
+  }
+
+  /** The topic may be another one by now. */
+  void forgetTopic() {
+    topicId = null;
+  }
+
+  /** Records that were written up to this time, before this offset, are gone. */
+  void lost(Instant until, long end) {
+    if (lostUntil == null || until.isAfter(lostUntil)) {
+      lostUntil = until;
+    }
+    floor = Math.max(floor, end);
+  }
+
+  /** Records that were written up to then may be missing; empty: none is. */
+  Optional<Instant> lostUntil() {
+    return Optional.ofNullable(lostUntil);
+  }
+
+  /** The offset that was reached before records were lost; 0: none were. */
+  long floor() {
+    return floor;
+  }
+
+  /**
+   * Whether all was read that was written after this moment's question, and it ends before this.
+   */
+  boolean endsBefore(long offset, long askedSince) {
+    return everFresh && freshAt - askedSince >= 0 && highWatermark < offset;
   }
 
   long position() {

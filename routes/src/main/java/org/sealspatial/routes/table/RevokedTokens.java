@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.table;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -43,10 +44,13 @@ public final class RevokedTokens {
   }
 
   /**
-   * The revocations as they come. They only ever grow: one that hits less than an earlier one of
-   * the same target, or its deletion, gives no token back.
+   * The revocations as they come. One that hits less than an earlier one of the same target, or its
+   * deletion, gives no token back; only when every token it can hit has expired is it forgotten.
    */
   public static final class Collected implements SignedTable.View<RevocationContent>, Sequences {
+    /** A token's longest life and leeway, and for clocks that are set back. */
+    private static final Duration HELD = RevocationContent.OUTLIVES.plusHours(1);
+
     private final Set<By> used = EnumSet.noneOf(By.class);
     private final Targets targets = new Targets();
     private final KeyedHash hash = KeyedHash.withRandomKey();
@@ -57,6 +61,13 @@ public final class RevokedTokens {
       long until = revocation.issuedBefore().getEpochSecond();
       if (targets.revoke(hash.of(revocation.id()), until)) {
         used.add(revocation.by());
+        frozen = null;
+      }
+    }
+
+    @Override
+    public void forgetExpired(Instant now) {
+      if (targets.forget(now.minus(HELD).getEpochSecond())) {
         frozen = null;
       }
     }
@@ -107,5 +118,16 @@ public final class RevokedTokens {
       }
     }
     return false;
+  }
+
+  /** Whether all tokens issued up to then were revoked at a stroke. */
+  boolean coverAllUntil(Instant time) {
+    String stroke = RevocationContent.id(By.ISSUED_BEFORE, RevocationContent.ALL);
+    return targets.until(hash.of(stroke)) >= time.getEpochSecond();
+  }
+
+  /** How many targets are held. */
+  int size() {
+    return targets.size();
   }
 }

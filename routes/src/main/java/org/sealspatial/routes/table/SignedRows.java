@@ -2,6 +2,7 @@
 package org.sealspatial.routes.table;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ final class SignedRows<V> {
     try {
       return table.mapping().value(entry, content);
     } catch (InvalidContent e) {
-      throw new BadRecord(Reason.CONTENT, e.getMessage());
+      throw BadRecord.of(e);
     }
   }
 
@@ -79,6 +80,13 @@ final class SignedRows<V> {
     }
     if (staged.isEmpty()) {
       overtaken.clear();
+    }
+  }
+
+  /** Forgets what has come to nothing by now; while a bundle waits, its sequences are needed. */
+  void forgetExpired(Instant now) {
+    if (staged.isEmpty()) {
+      view.forgetExpired(now);
     }
   }
 

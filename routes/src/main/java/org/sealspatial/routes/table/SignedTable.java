@@ -2,6 +2,7 @@
 package org.sealspatial.routes.table;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.sealspatial.jose.TableEntry;
@@ -32,6 +33,9 @@ public record SignedTable<V>(
 
     /** What it looks like now: immutable. */
     Object freeze();
+
+    /** Forgets a part of what has come to nothing by now; called again and again. */
+    default void forgetExpired(Instant now) {}
 
     /** Where the sequences of the table's ids are kept; asked once. */
     default Sequences sequences() {

@@ -14,24 +14,24 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.sealspatial.schemas.Topic;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The Kafka side of a reader: partition 0 of each table, from where the fold stands. */
 final class TableFeed implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final Map<Topic, Progress> progress;
+  private final Losses losses;
   private final Map<TopicPartition, Topic> topics = new HashMap<>();
   private final HighWatermarks highWatermarks;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  TableFeed(TableReader.Source source, Map<Topic, Progress> progress) {
+  TableFeed(TableReader.Source source, Map<Topic, Progress> progress, Losses losses) {
     this.progress = progress;
+    this.losses = losses;
     progress
         .keySet()
         .forEach(t -> topics.put(new TopicPartition(t.in(source.topicPrefix()), 0), t));
@@ -71,8 +71,14 @@ final class TableFeed implements AutoCloseable {
     }
   }
 
-  /** What was written up to now: the high watermarks. */
+  /** What was written up to now: the high watermarks. A topic that was made anew is read anew. */
   Map<Topic, Long> goal() throws ExecutionException, InterruptedException {
+    Map<String, Uuid> ids = highWatermarks.topicIds();
+    for (Map.Entry<TopicPartition, Topic> entry : topics.entrySet()) {
+      if (progress.get(entry.getValue()).isAnother(ids.get(entry.getKey().topic()))) {
+        readAgain(entry.getKey());
+      }
+    }
     HighWatermarks.Answer answer = highWatermarks.await();
     note(answer);
     Map<Topic, Long> goal = new EnumMap<>(Topic.class);
@@ -92,11 +98,21 @@ final class TableFeed implements AutoCloseable {
     try {
       return consumer.poll(POLL);
     } catch (OffsetOutOfRangeException e) {
-      // read it all again; the sequences keep old entries out
-      LOG.error("ALARM: {} is shorter than it was; reading it again", e.partitions());
-      consumer.seekToBeginning(e.partitions());
+      e.partitions()
+          .forEach(
+              partition -> {
+                progress.get(topics.get(partition)).forgetTopic(); // told once is enough
+                readAgain(partition);
+              });
       return ConsumerRecords.empty();
     }
+  }
+
+  /** All of it; the sequences keep old entries out. */
+  private void readAgain(TopicPartition partition) {
+    losses.happened(topics.get(partition));
+    progress.get(topics.get(partition)).reached(0);
+    consumer.seekToBeginning(List.of(partition));
   }
 
   Topic topicOf(ConsumerRecord<byte[], byte[]> record) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,15 @@ final class TableFold {
     }
   }
 
+  /** Whether any version of this entry was ever taken. */
+  boolean hasSeen(Topic topic, byte[] key) {
+    try {
+      return newest(SignedTable.nameOf(topic), id(key)) >= 0;
+    } catch (BadRecord e) {
+      return false;
+    }
+  }
+
   private void takeSigned(SignedRows<?> rows, Topic topic, String id, String jws) throws BadRecord {
     TableEntry entry = rows.verified(id, jws);
     if (topic == Topic.POLICIES && id.equals(PolicyContent.MANIFEST_ID)) {
@@ -97,7 +107,7 @@ final class TableFold {
       }
       return manifest;
     } catch (InvalidContent e) {
-      throw new BadRecord(Reason.CONTENT, e.getMessage());
+      throw BadRecord.of(e);
     }
   }
 
@@ -119,6 +129,12 @@ final class TableFold {
     OptionalLong version = bundles.advance(this::newest, clock.instant());
     version.ifPresent(v -> signed.values().forEach(rows -> rows.activate(v)));
     return version;
+  }
+
+  /** Forgets some entries that have come to nothing by now. */
+  void forgetExpired() {
+    Instant now = clock.instant();
+    signed.values().forEach(rows -> rows.forgetExpired(now));
   }
 
   private long newest(String table, String id) {

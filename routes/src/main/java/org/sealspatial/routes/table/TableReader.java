@@ -4,6 +4,7 @@ package org.sealspatial.routes.table;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +30,14 @@ import org.slf4j.LoggerFactory;
 public final class TableReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
   private static final Duration GOODBYE = Duration.ofSeconds(2);
+  private static final long CATCHING_UP_MILLIS = 20;
 
   private final Source source;
+  private final Clock clock = Clock.systemUTC();
   private final TableFold fold;
   private final TableMeters meters;
   private final Map<Topic, Progress> progress = new EnumMap<>(Topic.class);
+  private final Losses losses;
   private final Thread thread;
   private final AtomicInteger waitingBundles = new AtomicInteger();
   private final Object swapped = new Object();
@@ -49,10 +53,18 @@ public final class TableReader implements AutoCloseable {
    * @param kafka properties of every Kafka client
    * @param topicPrefix prefix of the deployment
    * @param name names thread and client, such as sim
+   * @param audited whether what is decided on the tables is audited: then a start compares them
+   *     with what the audit says they once had
    */
-  public record Source(Map<String, Object> kafka, String topicPrefix, String name) {
+  public record Source(
+      Map<String, Object> kafka, String topicPrefix, String name, boolean audited) {
     public Source {
       kafka = Map.copyOf(kafka);
+    }
+
+    /** A source of somebody who decides nothing that is audited. */
+    public Source(Map<String, Object> kafka, String topicPrefix, String name) {
+      this(kafka, topicPrefix, name, false);
     }
 
     /** Properties may be secrets, so they are not shown. */
@@ -65,8 +77,9 @@ public final class TableReader implements AutoCloseable {
   /** A reader of these tables, at most one of each topic; {@link #start} starts it. */
   public TableReader(Source source, List<Table> tables, MeterRegistry registry) {
     this.source = source;
-    this.fold = new TableFold(tables, Clock.systemUTC());
+    this.fold = new TableFold(tables, clock);
     this.meters = new TableMeters(registry, source);
+    this.losses = new Losses(source, progress, clock);
     for (Table table : tables) {
       Progress own = new Progress(System.nanoTime());
       progress.put(table.topic(), own);
@@ -86,8 +99,11 @@ public final class TableReader implements AutoCloseable {
   private void run() {
     var trouble = new ReaderTrouble(source);
     while (!closed) {
-      try (var feed = new TableFeed(source, progress)) {
+      try (var feed = new TableFeed(source, progress, losses)) {
+        // before the ends are asked for: somebody else reads on
+        List<AuditedStates.State> audited = audited();
         Map<Topic, Long> goal = feed.goal();
+        losses.compare(audited, goal);
         trouble.over();
         while (!closed) {
           step(feed, goal);
@@ -98,6 +114,12 @@ public final class TableReader implements AutoCloseable {
     }
   }
 
+  private List<AuditedStates.State> audited() {
+    return source.audited() && !ready
+        ? new AuditedStates(source).since(clock.instant().minus(RevocationContent.OUTLIVES))
+        : List.of();
+  }
+
   private void step(TableFeed feed, Map<Topic, Long> goal) throws Exception {
     ConsumerRecords<byte[], byte[]> records = feed.poll();
     boolean moved = !records.isEmpty();
@@ -106,6 +128,7 @@ public final class TableReader implements AutoCloseable {
     }
     fold.activate()
         .ifPresent(version -> LOG.debug("bundle {} is in force at {}", version, source.name()));
+    fold.forgetExpired();
     waitingBundles.set(fold.waitingBundles());
     moved |= feed.measure();
     boolean caughtUp = ready || hasReached(goal);
@@ -123,8 +146,18 @@ public final class TableReader implements AutoCloseable {
       fold.take(topic, record.key(), record.value());
     } catch (BadRecord e) {
       meters.bad(topic, record.offset(), e);
+      noteDeletion(topic, record, e.reason());
     }
     progress.get(topic).reached(record.offset() + 1);
+  }
+
+  /** Compaction takes a deleted entry out of the log, so that who starts later never sees it. */
+  private void noteDeletion(
+      Topic topic, ConsumerRecord<byte[], byte[]> record, BadRecord.Reason reason) {
+    boolean deleted = topic == Topic.REVOCATIONS && reason == BadRecord.Reason.TOMBSTONE;
+    if (deleted && !ready && !fold.hasSeen(topic, record.key())) {
+      losses.deleted(topic, Instant.ofEpochMilli(record.timestamp()), record.offset());
+    }
   }
 
   private boolean hasReached(Map<Topic, Long> goal) {
@@ -136,9 +169,17 @@ public final class TableReader implements AutoCloseable {
     Map<String, Long> offsets = new HashMap<>();
     progress.forEach((topic, p) -> offsets.put(topic.in(source.topicPrefix()), p.position()));
     TableSnapshot next = fold.snapshot(offsets);
+    boolean lacking = lacksRevocations(next);
+    if (lacking) {
+      // what is audited meanwhile must tell the next start of it, too
+      Progress own = progressOf(Topic.REVOCATIONS);
+      offsets.merge(Topic.REVOCATIONS.in(source.topicPrefix()), own.floor(), Math::max);
+      next = fold.snapshot(offsets);
+    }
     synchronized (swapped) {
       snapshot = next;
       if (!ready) {
+        losses.tellOfStart(lacking);
         ready = true;
         LOG.info("tables of {} are read, policy version {}", source.name(), version(next));
       }
@@ -164,6 +205,55 @@ public final class TableReader implements AutoCloseable {
   /** Time since the view of this table had everything that was written; grows while it lags. */
   public Duration age(Topic topic) {
     return Duration.ofNanos(progressOf(topic).age(System.nanoTime()));
+  }
+
+  /**
+   * Whether it is not known what was revoked: the revocations were not read yet, this view of them
+   * is older than that, or entries of theirs were lost and no later revocation of all tokens makes
+   * up for them. Then no token may be called good.
+   */
+  public boolean revocationsStale(TableSnapshot view, Duration oldest) {
+    return !ready || age(Topic.REVOCATIONS).compareTo(oldest) > 0 || lacksRevocations(view);
+  }
+
+  private boolean lacksRevocations(TableSnapshot view) {
+    Progress own = progress.get(Topic.REVOCATIONS);
+    return own != null
+        && own.lostUntil()
+            .filter(until -> clock.instant().isBefore(until.plus(RevocationContent.OUTLIVES)))
+            .filter(until -> !view.revoked().coverAllUntil(until))
+            .isPresent();
+  }
+
+  /**
+   * Returns when the snapshot is not older than a state that somebody else has decided on, or has
+   * all there is where a topic has become shorter. Gives up after a while: then the view is so old,
+   * too.
+   */
+  public void catchUp(Map<String, Long> state, Duration patience) {
+    long start = System.nanoTime();
+    synchronized (swapped) {
+      while (!hasReached(state, start) && System.nanoTime() - start < patience.toNanos()) {
+        try {
+          swapped.wait(CATCHING_UP_MILLIS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException("interrupted before the tables were read", e);
+        }
+      }
+    }
+  }
+
+  private boolean hasReached(Map<String, Long> state, long start) {
+    Map<String, Long> offsets = snapshot.offsets();
+    return progress.entrySet().stream()
+        .allMatch(
+            table -> {
+              String name = table.getKey().in(source.topicPrefix());
+              long wanted = state.getOrDefault(name, 0L);
+              return offsets.getOrDefault(name, 0L) >= wanted
+                  || table.getValue().endsBefore(wanted, start);
+            });
   }
 
   /** Records of this table that were written and not read yet, as far as known. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * What was revoked, by hash of its id, in 20 bytes each: the last sequence and the second up to
- * which tokens are hit. It only grows, and immutable copies are cheap: after a copy was taken only
- * the shards that change are copied, each once. One thread writes and freezes.
+ * which tokens are hit. Immutable copies are cheap: after a copy was taken only the shards that
+ * change are copied, each once. One thread writes and freezes.
  */
 final class Targets {
   /** Of a target that is seen but not in force: hits nothing. */
@@ -18,6 +18,7 @@ final class Targets {
 
   private final Shard[] shards = new Shard[1 << BITS];
   private final boolean[] frozen = new boolean[1 << BITS];
+  private int looked;
 
   Targets() {
     Arrays.fill(shards, new Shard(0)); // full, so it is copied before it is written to
@@ -36,6 +37,10 @@ final class Targets {
       Shard shard = shards[shardOf(hash)];
       int at = shard.find(hash);
       return at < 0 ? NOTHING : Integer.toUnsignedLong(shard.until[at]);
+    }
+
+    int size() {
+      return Arrays.stream(shards).mapToInt(shard -> shard.size).sum();
     }
   }
 
@@ -67,6 +72,31 @@ final class Targets {
       System.arraycopy(sequences, 0, copy.sequences, 0, size);
       System.arraycopy(until, 0, copy.until, 0, size);
       return copy;
+    }
+
+    boolean isOver(int at, long second) {
+      return until[at] != NOTHING && Integer.toUnsignedLong(until[at]) < second;
+    }
+
+    int countOver(long second) {
+      int count = 0;
+      for (int at = 0; at < size; at++) {
+        count += isOver(at, second) ? 1 : 0;
+      }
+      return count;
+    }
+
+    Shard without(int count, long second) {
+      var kept = new Shard(size - count);
+      for (int at = 0; at < size; at++) {
+        if (!isOver(at, second)) {
+          kept.hashes[kept.size] = hashes[at];
+          kept.sequences[kept.size] = sequences[at];
+          kept.until[kept.size] = until[at];
+          kept.size++;
+        }
+      }
+      return kept;
     }
 
     void insert(int at, long hash) {
@@ -107,6 +137,20 @@ final class Targets {
     Shard shard = writable(hash);
     shard.until[shard.find(hash)] = (int) second;
     return true;
+  }
+
+  /**
+   * Forgets what hits no token that was issued in this second or later, in one shard of all, each
+   * time in the next; tells whether there was any.
+   */
+  boolean forget(long second) {
+    int index = looked++ & shards.length - 1;
+    int over = shards[index].countOver(second);
+    if (over > 0) {
+      shards[index] = shards[index].without(over, second);
+      frozen[index] = false;
+    }
+    return over > 0;
   }
 
   /** The shard of this target, which has it, and which no copy shares. */

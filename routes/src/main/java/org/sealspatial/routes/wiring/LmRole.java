@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.sealspatial.jose.Algorithm;
-import org.sealspatial.jose.PemFiles;
-import org.sealspatial.jose.TrustChain;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.lm.SpatialAccess;
 import org.sealspatial.lm.token.TokenSettings;
@@ -18,6 +16,7 @@ import org.sealspatial.routes.lm.LmTables;
 import org.sealspatial.routes.lm.SpatialDesk;
 import org.sealspatial.routes.lm.SpatialRequestCodec;
 import org.sealspatial.routes.lm.SpatialRequestRoute;
+import org.sealspatial.routes.memory.Views;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.v1.Flow;
@@ -38,13 +37,11 @@ final class LmRole implements AutoCloseable {
   LmRole(Parts parts, LmConfig config) throws IOException, UnfitKey {
     this.parts = parts;
     this.config = config;
-    var certificates = PemFiles.certificates(parts.config().trust().sim().path());
-    var trust =
-        new LmTables.Trust(
-            parts.operatorAnchors(), parts.simAnchors(), new TrustChain(certificates));
     this.tables =
-        new LmTables(trust, parts.crypto(), Parts.CLOCK, config.limits().revocationsStaleness());
-    this.reader = new TableReader(parts.tableSource(NAME), tables.tables(), parts.ops().metrics());
+        new LmTables(
+            parts.trust(), parts.crypto(), Parts.CLOCK, config.limits().revocationsStaleness());
+    this.reader =
+        new TableReader(parts.auditedTables(NAME), tables.tables(), parts.ops().metrics());
     parts.ops().readiness().add("lm-tables", reader::ready);
     parts
         .ops()
@@ -71,7 +68,8 @@ final class LmRole implements AutoCloseable {
     registry.bind(
         NAME + "-quarantine",
         new ParkedRecords(trail, Flow.SPATIAL, () -> reader.snapshot().offsets(), Parts.CLOCK));
-    registry.bind(NAME + "-memory", SimRole.memory(parts, config.limits().tokenLifetime()));
+    Views views = state -> reader.catchUp(state, config.limits().revocationsStaleness());
+    registry.bind(NAME + "-memory", SimRole.memory(parts, config.limits().tokenLifetime(), views));
   }
 
   private SpatialDesk desk(AuditTrail trail) {

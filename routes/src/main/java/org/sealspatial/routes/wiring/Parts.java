@@ -13,6 +13,7 @@ import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.EncryptionKey;
 import org.sealspatial.jose.PemFiles;
 import org.sealspatial.jose.StrictJson;
+import org.sealspatial.jose.TrustChain;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.routes.audit.AuditTrail;
@@ -22,6 +23,7 @@ import org.sealspatial.routes.config.PublicFile;
 import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.ops.Readiness;
 import org.sealspatial.routes.table.TableReader;
+import org.sealspatial.routes.table.TableTrust;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.Wire;
 
@@ -63,8 +65,16 @@ record Parts(
     return new TableReader.Source(kafka(), prefix(), role);
   }
 
-  List<VerificationKey> operatorAnchors() throws IOException, UnfitKey {
-    return PemFiles.anchors(config.trust().operator().path(), crypto);
+  /** The tables of a role whose decisions are audited. */
+  TableReader.Source auditedTables(String role) {
+    return new TableReader.Source(kafka(), prefix(), role, true);
+  }
+
+  TableTrust trust() throws IOException, UnfitKey {
+    return new TableTrust(
+        PemFiles.anchors(config.trust().operator().path(), crypto),
+        simAnchors(),
+        new TrustChain(PemFiles.certificates(config.trust().sim().path())));
   }
 
   List<VerificationKey> simAnchors() throws IOException, UnfitKey {

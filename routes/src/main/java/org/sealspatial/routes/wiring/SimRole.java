@@ -17,6 +17,7 @@ import org.sealspatial.routes.audit.ParkedRecords;
 import org.sealspatial.routes.config.SimConfig;
 import org.sealspatial.routes.kafkatx.PartitionStates;
 import org.sealspatial.routes.memory.ReplayMemory;
+import org.sealspatial.routes.memory.Views;
 import org.sealspatial.routes.sim.InquiryDesk;
 import org.sealspatial.routes.sim.SimState;
 import org.sealspatial.routes.sim.SimTables;
@@ -25,6 +26,7 @@ import org.sealspatial.routes.sim.TokenRequestCodec;
 import org.sealspatial.routes.sim.TokenRequestRoute;
 import org.sealspatial.routes.table.AuditHistory;
 import org.sealspatial.routes.table.TableReader;
+import org.sealspatial.routes.table.TableSnapshot;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.v1.Flow;
 import org.sealspatial.sim.IssuerSettings;
@@ -53,8 +55,9 @@ final class SimRole implements AutoCloseable {
     this.parts = parts;
     this.config = config;
     this.key = PemFiles.signingKey(config.signing().key().path(), Algorithm.ES256, parts.crypto());
-    this.tables = new SimTables(parts.operatorAnchors(), parts.simAnchors(), key, parts.crypto());
-    this.reader = new TableReader(parts.tableSource(NAME), tables.tables(), parts.ops().metrics());
+    this.tables = new SimTables(parts.trust(), key, parts.crypto(), Parts.CLOCK);
+    this.reader =
+        new TableReader(parts.auditedTables(NAME), tables.tables(), parts.ops().metrics());
     parts.ops().readiness().add("sim-tables", reader::ready);
     parts.ops().readiness().add("sim-key", () -> state().view().activeKey().isPresent());
   }
@@ -84,8 +87,8 @@ final class SimRole implements AutoCloseable {
   }
 
   private SimState state() {
-    boolean stale = !reader.ready() || reader.age(Topic.REVOCATIONS).compareTo(STALE) > 0;
-    return tables.state(reader.snapshot(), stale);
+    TableSnapshot snapshot = reader.snapshot();
+    return tables.state(snapshot, reader.revocationsStale(snapshot, STALE));
   }
 
   private void bind(AuditTrail trail) {
@@ -93,15 +96,18 @@ final class SimRole implements AutoCloseable {
     registry.bind(
         NAME + "-quarantine",
         new ParkedRecords(trail, Flow.TOKEN, () -> reader.snapshot().offsets(), Parts.CLOCK));
-    registry.bind(NAME + "-memory", memory(parts, config.maxLifetime()));
+    registry.bind(
+        NAME + "-memory",
+        memory(parts, config.maxLifetime(), state -> reader.catchUp(state, STALE)));
   }
 
   /** The memory of a worker: for as long as a token may live, and at least ten minutes. */
-  static PartitionStates memory(Parts parts, Duration longestLife) {
+  static PartitionStates memory(Parts parts, Duration longestLife, Views views) {
     Duration least = Duration.ofMinutes(10);
     Duration window = longestLife.compareTo(least) > 0 ? longestLife : least;
     var history = new AuditHistory(parts.kafka(), parts.topic(Topic.AUDIT), parts.wire());
-    return () -> new ReplayMemory(history, Parts.CLOCK, MEMORY_CAPACITY, window, MEMORY_ROOM);
+    return () ->
+        new ReplayMemory(history, views, Parts.CLOCK, MEMORY_CAPACITY, window, MEMORY_ROOM);
   }
 
   private TokenDesk desk(AuditTrail trail) throws IOException, UnfitKey {

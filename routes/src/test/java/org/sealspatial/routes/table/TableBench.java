@@ -3,7 +3,9 @@ package org.sealspatial.routes.table;
 
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +89,26 @@ final class TableBench implements AutoCloseable {
     return producer.send(record(topic, key, value)).get().offset();
   }
 
+  /** As if it had been written then. */
+  long writeRaw(Topic topic, String key, Instant at, byte[] value)
+      throws ExecutionException, InterruptedException {
+    var record =
+        new ProducerRecord<>(topic.in(prefix), 0, at.toEpochMilli(), key.getBytes(), value);
+    return producer.send(record).get().offset();
+  }
+
   TableReader reader(Table... tables) {
-    var source = new TableReader.Source(Map.of("bootstrap.servers", bootstrap), prefix, "test");
+    return reader(false, tables);
+  }
+
+  /** A reader that compares with the audit at its start. */
+  TableReader auditedReader(Table... tables) {
+    return reader(true, tables);
+  }
+
+  private TableReader reader(boolean audited, Table... tables) {
+    var kafka = Map.<String, Object>of("bootstrap.servers", bootstrap);
+    var source = new TableReader.Source(kafka, prefix, "test", audited);
     return new TableReader(source, List.of(tables), meters).start();
   }
 
@@ -98,6 +118,10 @@ final class TableBench implements AutoCloseable {
         .tags("topic", topic.in(prefix), "reason", reason)
         .counter()
         .count();
+  }
+
+  Timer seen(Topic topic) {
+    return meters.get("seal.table.seen").tags("topic", topic.in(prefix)).timer();
   }
 
   @Override

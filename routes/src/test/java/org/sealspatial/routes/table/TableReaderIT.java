@@ -11,12 +11,16 @@ import static org.sealspatial.schemas.Topic.REVOCATIONS;
 import static org.sealspatial.schemas.Topic.SPATIAL_MAPS;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +212,64 @@ class TableReaderIT {
       assertEquals(Map.of("a", "a2"), reader.snapshot().rows(CLIENT_ROWS));
       bench.write(OPERATOR.entry(CLIENTS, "b", 1, 0, "b1"));
       assertTrue(reader.await(t -> t.find(CLIENT_ROWS, "b").isPresent(), SOON));
+    }
+  }
+
+  @Test
+  void catches_up_with_what_somebody_else_has_decided_on() throws Exception {
+    var writer = bench.transactional();
+    try (writer;
+        TableReader reader = bench.reader(REVOCATION_ROWS)) {
+      // Given: a record that this reader can't see yet
+      assertTrue(reader.awaitReady(SOON));
+      writer.beginTransaction();
+      writer.send(bench.record(OPERATOR.entry(REVOCATIONS, "jti:1", 1, 0, "r"))).get();
+
+      // When
+      Map<String, Long> state = Map.of(REVOCATIONS.in(bench.prefix()), 1L);
+      var caughtUp = CompletableFuture.runAsync(() -> reader.catchUp(state, SOON));
+
+      // Then
+      await().atMost(SOON).until(() -> reader.age(REVOCATIONS).toMillis() > 500);
+      assertFalse(caughtUp.isDone(), "it has not read it");
+      writer.commitTransaction();
+      caughtUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
+      assertTrue(reader.snapshot().find(REVOCATION_ROWS, "jti:1").isPresent());
+    }
+  }
+
+  @Test
+  void does_not_wait_for_what_is_no_longer_there() throws Exception {
+    try (TableReader reader = bench.reader(REVOCATION_ROWS)) {
+      assertTrue(reader.awaitReady(SOON));
+      Map<String, Long> beyond = Map.of(REVOCATIONS.in(bench.prefix()), 99L, "other.topic", 5L);
+      CompletableFuture.runAsync(() -> reader.catchUp(beyond, Duration.ofDays(1)))
+          .get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void tells_of_each_record_how_long_after_its_writing_it_was_in_the_view() throws Exception {
+    // Given: what was there before the start is nobody's delay
+    bench.write(OPERATOR.entry(REVOCATIONS, "jti:0", 1, 0, "r"));
+    try (TableReader reader = bench.reader(REVOCATION_ROWS)) {
+      assertTrue(reader.awaitReady(SOON));
+
+      // When: three, and one that its writer says was written a minute ago
+      for (String jti : List.of("jti:1", "jti:2", "jti:3")) {
+        bench.write(OPERATOR.entry(REVOCATIONS, jti, 1, 0, "r"));
+      }
+      Signed late = OPERATOR.entry(REVOCATIONS, "jti:4", 1, 0, "r");
+      bench.writeRaw(REVOCATIONS, late.id(), Instant.now().minusSeconds(60), late.value());
+
+      // Then
+      await().atMost(SOON).until(() -> bench.seen(REVOCATIONS).count() == 4);
+      assertTrue(bench.seen(REVOCATIONS).max(TimeUnit.SECONDS) >= 60, "the slowest of them");
+      var buckets = bench.seen(REVOCATIONS).takeSnapshot().histogramCounts();
+      assertEquals(
+          List.of(0.05, 0.25, 0.5, 1.0),
+          Arrays.stream(buckets).map(b -> b.bucket(TimeUnit.SECONDS)).toList());
+      assertTrue(buckets[3].count() <= 3, "a minute is not within a second");
     }
   }
 }

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.sealspatial.routes.table;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.sealspatial.schemas.Topic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tables whose topic has lost records: it was made anew, is shorter than somebody has read it, or
+ * has a deletion that nobody signed of an entry that can't be seen any more. What is gone can't be
+ * told from what never was, so nothing may be concluded from its absence.
+ */
+final class Losses {
+  private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
+
+  private final TableReader.Source source;
+  private final Map<Topic, Progress> progress;
+  private final Clock clock;
+  private final Map<Topic, String> untold = new EnumMap<>(Topic.class);
+
+  Losses(TableReader.Source source, Map<Topic, Progress> progress, Clock clock) {
+    this.source = source;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /** Under our hands: what was read is no longer there. */
+  void happened(Topic topic) {
+    Progress own = progress.get(topic);
+    if (own.position() > 0) { // an empty one has nothing to lose
+      own.lost(clock.instant(), own.position());
+      tell(topic, "it had reached offset " + own.position());
+    }
+  }
+
+  /** Before our time: an entry was deleted that may have been there. */
+  void deleted(Topic topic, Instant at, long offset) {
+    if (clock.instant().isBefore(at.plus(RevocationContent.OUTLIVES))) {
+      progress.get(topic).lost(at, offset);
+      untold.put(topic, "nobody signed the deletion at offset " + offset);
+    }
+  }
+
+  /** Before our time: a decision has stood on records that are beyond the end. */
+  void compare(List<AuditedStates.State> audited, Map<Topic, Long> ends) {
+    ends.forEach(
+        (topic, end) -> {
+          String name = topic.in(source.topicPrefix());
+          long had =
+              audited.stream().mapToLong(s -> s.offsets().getOrDefault(name, 0L)).max().orElse(0);
+          audited.stream()
+              .filter(s -> s.offsets().getOrDefault(name, 0L) > end)
+              .map(AuditedStates.State::at)
+              .max(Instant::compareTo)
+              .ifPresent(
+                  last -> {
+                    progress.get(topic).lost(last, had);
+                    untold.put(topic, "it had reached offset " + had);
+                  });
+        });
+  }
+
+  /** When all was read: whether the log itself makes up for revocations that are gone is known. */
+  void tellOfStart(boolean revocationsLacking) {
+    untold.forEach(
+        (topic, what) -> {
+          if (topic != Topic.REVOCATIONS || revocationsLacking) {
+            tell(topic, what);
+          }
+        });
+    untold.clear();
+  }
+
+  private void tell(Topic topic, String what) {
+    LOG.error(
+        "ALARM: {} has lost records as {} sees it, {}: {} (docs/tables.md)",
+        topic.in(source.topicPrefix()),
+        source.name(),
+        what,
+        switch (topic) {
+          case REVOCATIONS ->
+              "no token is accepted until all tokens of before are revoked: seal revoke --all";
+          case KEYS -> "what was read stays in force; SIM-S writes its key again when it starts";
+          default -> "what was read stays in force; apply all files again, then restart the roles";
+        });
+  }
+}
