@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
@@ -51,6 +52,11 @@ final class LogTap implements AutoCloseable {
     assertEquals(List.of(), List.copyOf(stackTraces), "stack traces");
     assertEquals(
         List.of(), credentials.stream().filter(c -> isIn(c, all)).toList(), "logged credentials");
+  }
+
+  /** How many lines hold each of these. */
+  long count(String... parts) {
+    return lines.stream().filter(l -> Arrays.stream(parts).allMatch(l::contains)).count();
   }
 
   /** Whether any part of a compact text, between its dots, stands in this text. */

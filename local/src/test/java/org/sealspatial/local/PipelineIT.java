@@ -158,6 +158,33 @@ class PipelineIT {
   }
 
   @Test
+  void the_same_record_several_times_at_once_makes_one_token_and_duplicates() throws Exception {
+    ValUe ue = stack.ue("ue-burst");
+    TokenRequestBody body = ue.asksToken(SM, "get", Optional.empty());
+    String topic = stack.topic(Topic.TOKEN_REQUESTS);
+    byte[] record = ue.sign(body, topic);
+
+    for (int copy = 0; copy < 5; copy++) {
+      stack.kafka().publish(topic, "ue-burst", record);
+    }
+
+    List<AuditRecord> audit =
+        await("each of the copies has its audit record")
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () ->
+                    stack.audit().stream()
+                        .filter(a -> body.getRequestId().equals(a.getRequestId()))
+                        .toList(),
+                found -> found.size() == 5);
+    assertEquals(
+        1, audit.stream().filter(a -> a.getOutcome() == Outcome.GRANTED).count(), "one is granted");
+    assertEquals(
+        4, audit.stream().filter(a -> a.getOutcome() == Outcome.DUPLICATE).count(), "the others");
+    assertEquals(1, audit.stream().map(AuditRecord::getJti).distinct().count(), "one token");
+  }
+
+  @Test
   void a_request_id_that_is_taken_is_refused() throws Exception {
     ValUe ue = stack.ue("ue-reuse");
     TokenRequestBody body = ue.asksToken(SM, "get", Optional.empty());

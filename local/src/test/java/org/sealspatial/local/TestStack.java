@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.local;
 
+import static org.awaitility.Awaitility.await;
+
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
 import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.SigningKey;
@@ -15,8 +19,11 @@ import org.sealspatial.local.ue.HttpValUe;
 import org.sealspatial.local.ue.KafkaValUe;
 import org.sealspatial.local.ue.ValUe;
 import org.sealspatial.routes.admin.AuditTail;
+import org.sealspatial.routes.admin.Topics;
 import org.sealspatial.routes.config.Layer;
+import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.config.Settings;
+import org.sealspatial.routes.wiring.Wiring;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.v1.AuditRecord;
 
@@ -55,7 +62,39 @@ final class TestStack implements AutoCloseable {
     listen();
   }
 
+  /**
+   * One more process of some roles, with a name of its own, on the topics and keys of the stack.
+   */
+  Wiring beside(String name, String... flags) {
+    var all = new ArrayList<>(List.of(flags));
+    all.add("--instance=" + name);
+    all.add("--data-dir=" + folder.path().resolve(name));
+    all.add("--management.port=0");
+    return new Wiring(SealConfig.from(settings(own(), stack.presets(), all)));
+  }
+
+  /** Deletes a topic with all that is in it, and makes it again as the operator would. */
+  void makeAnew(Topic which) throws Exception {
+    String name = topic(which);
+    try (Admin admin = Admin.create(clientProperties());
+        Topics topics = new Topics(stack.config().cluster())) {
+      admin.deleteTopics(List.of(name)).all().get();
+      await(name + " is gone")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !admin.listTopics().names().get().contains(name));
+      topics.create();
+    }
+  }
+
   private void startRoles(String... flags) throws Exception {
+    var presets = own();
+    var arguments = new ArrayList<>(List.of(flags));
+    this.stack =
+        LocalStack.start(
+            given -> settings(presets, given, arguments), LocalPorts.anyFree(), Channel.TLS);
+  }
+
+  private Map<String, String> own() {
     var presets = new HashMap<String, String>();
     presets.put("data-dir", folder.path().toString());
     presets.put("log.level", "warn");
@@ -66,10 +105,7 @@ final class TestStack implements AutoCloseable {
     presets.put("replication-factor", "1");
     presets.put("partitions.requests", "4");
     presets.put("partitions.replies", "2");
-    var arguments = new ArrayList<>(List.of(flags));
-    this.stack =
-        LocalStack.start(
-            given -> settings(presets, given, arguments), LocalPorts.anyFree(), Channel.TLS);
+    return presets;
   }
 
   private static Settings settings(
