@@ -77,6 +77,7 @@ class TokenInquiriesTest {
                       Optional.empty(),
                       Optional.of("arcade"),
                       true,
+                      false,
                       new Names(List.of("ue-*")),
                       false))
               : Optional.empty();
@@ -122,6 +123,7 @@ class TokenInquiriesTest {
             NOON.plusSeconds(300),
             "jti-1",
             Optional.of(CLIENT_KEY.publicHalf().thumbprint()),
+            Optional.empty(),
             List.of(detail),
             3);
     return SIM_KEY.sign(AccessToken.TYP, claims.toJson());
@@ -145,7 +147,7 @@ class TokenInquiriesTest {
             operation,
             token,
             now.plusSeconds(10),
-            new TokenCall.Credentials(assertion, Optional.empty(), "digest"),
+            new TokenCall.Credentials(assertion, Optional.empty(), Optional.empty(), "digest"),
             id);
     return sim.handle(call, view, memory, now);
   }
