@@ -23,6 +23,26 @@ public final class CompactJws {
   // jwk.
   private static final Set<String> HEADER_NAMES = Set.of("alg", "typ", "kid", "cty", "jwk");
 
+  // RFC 7515, 7516, 7518, 7797: what would bring in a key, or change how the text is to be read.
+  private static final Set<String> STEERING_NAMES =
+      Set.of(
+          "crit",
+          "b64",
+          "jku",
+          "x5u",
+          "x5c",
+          "x5t",
+          "x5t#S256",
+          "enc",
+          "zip",
+          "epk",
+          "apu",
+          "apv",
+          "iv",
+          "tag",
+          "p2s",
+          "p2c");
+
   // Headers are few and come again with each token and proof of a client: read once. Short ones
   // only: anybody may send them.
   private static final Recent<Header> HEADERS = new Recent<>(4096);
@@ -34,9 +54,14 @@ public final class CompactJws {
   private final byte[] signature;
   private final int signedLength;
 
-  /** A header whose form was checked, and the text that it was in. */
+  /** A header whose form was checked, the text that it was in, and whether all names are ours. */
   private record Header(
-      String encoded, String alg, Optional<String> kid, Optional<String> typ, ObjectNode all) {}
+      String encoded,
+      String alg,
+      Optional<String> kid,
+      Optional<String> typ,
+      ObjectNode all,
+      boolean listed) {}
 
   private CompactJws(
       String text, Header header, byte[] payload, byte[] signature, int signedLength) {
@@ -53,11 +78,23 @@ public final class CompactJws {
    * @throws Rejected TOKEN_TOO_LARGE or TOKEN_MALFORMED
    */
   public static CompactJws parse(String text) throws Rejected {
-    return parse(text, MAX_LENGTH);
+    return parse(text, MAX_LENGTH, false);
   }
 
   /** As {@link #parse(String)}, for a record that may be longer than a token. */
   static CompactJws parse(String text, int maxLength) throws Rejected {
+    return parse(text, maxLength, false);
+  }
+
+  /**
+   * As {@link #parse(String)}, for a form that others define: header parameters which no standard
+   * knows are ignored (RFC 7515 section 4).
+   */
+  static CompactJws parseOpen(String text) throws Rejected {
+    return parse(text, MAX_LENGTH, true);
+  }
+
+  private static CompactJws parse(String text, int maxLength, boolean open) throws Rejected {
     if (text.length() > maxLength) {
       throw new Rejected(FailureCause.TOKEN_TOO_LARGE, "over " + maxLength + " characters");
     }
@@ -68,25 +105,49 @@ public final class CompactJws {
     }
     return new CompactJws(
         text,
-        header(text.substring(0, first)),
+        header(text.substring(0, first), open),
         part(text, first + 1, second),
         part(text, second + 1, text.length()),
         second);
   }
 
-  private static Header header(String encoded) throws Rejected {
+  private static Header header(String encoded, boolean open) throws Rejected {
     Header header = HEADERS.of(encoded);
     if (header == null) {
       ObjectNode all =
           StrictJson.object(part(encoded, 0, encoded.length()))
               .orElseThrow(() -> malformed("header is no object"));
+      boolean listed = onlyListed(all);
+      requireListed(listed, open);
       checkHeader(all);
-      header = new Header(encoded, all.get("alg").textValue(), string(all, "kid"), typ(all), all);
+      header =
+          new Header(
+              encoded, all.get("alg").textValue(), string(all, "kid"), typ(all), all, listed);
       if (encoded.length() <= SHORT_HEADER) {
         HEADERS.keep(encoded, header);
       }
+    } else {
+      requireListed(header.listed(), open);
     }
     return header;
+  }
+
+  private static boolean onlyListed(ObjectNode header) throws Rejected {
+    boolean listed = true;
+    for (var names = header.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (STEERING_NAMES.contains(name)) {
+        throw malformed("a header parameter that steers");
+      }
+      listed &= HEADER_NAMES.contains(name);
+    }
+    return listed;
+  }
+
+  private static void requireListed(boolean listed, boolean open) throws Rejected {
+    if (!listed && !open) {
+      throw malformed("a header parameter that is not on the list");
+    }
   }
 
   private static Optional<String> string(ObjectNode header, String name) {
@@ -105,11 +166,6 @@ public final class CompactJws {
   }
 
   private static void checkHeader(ObjectNode header) throws Rejected {
-    for (var names = header.fieldNames(); names.hasNext(); ) {
-      if (!HEADER_NAMES.contains(names.next())) {
-        throw malformed("a header parameter that is not on the list");
-      }
-    }
     JsonNode alg = header.get("alg");
     if (alg == null) {
       throw new Rejected(FailureCause.TOKEN_ALG_NOT_ALLOWED, "no alg");

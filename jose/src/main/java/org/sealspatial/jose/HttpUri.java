@@ -23,9 +23,6 @@ final class HttpUri {
     if (uri.getScheme() == null || uri.getHost() == null || uri.getUserInfo() != null) {
       return null;
     }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      return null; // htu must carry neither
-    }
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     boolean defaultPort =
         uri.getPort() < 0

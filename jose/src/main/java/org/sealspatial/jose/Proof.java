@@ -40,7 +40,7 @@ public record Proof(String keyThumbprint, String jti) {
   public static Proof verify(
       String text, Binding binding, Optional<String> accessToken, Instant at, CryptoProvider crypto)
       throws Rejected {
-    CompactJws jws = parse(text, binding instanceof Binding.Http ? HTTP_TYP : RECORD_TYP);
+    CompactJws jws = parse(text, binding instanceof Binding.Http);
     VerificationKey key = key(jws, crypto);
     if (!key.verify(jws)) {
       throw invalid("the signature does not verify");
@@ -56,10 +56,11 @@ public record Proof(String keyThumbprint, String jti) {
     return new Proof(key.thumbprint(), claims.text("jti"));
   }
 
-  private static CompactJws parse(String text, String typ) throws Rejected {
+  private static CompactJws parse(String text, boolean http) throws Rejected {
+    String typ = http ? HTTP_TYP : RECORD_TYP;
     CompactJws jws;
     try {
-      jws = CompactJws.parse(text);
+      jws = http ? CompactJws.parseOpen(text) : CompactJws.parse(text);
     } catch (Rejected e) {
       throw invalid("not a strict compact JWS");
     }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sealspatial.schemas.FailureCause;
 
 class ProofTest {
@@ -39,8 +40,11 @@ class ProofTest {
     "htm, POST",
     "htu, https://lm.example/maps/2",
     "htu, http://lm.example/maps/1",
-    "htu, https://lm.example/maps/1?x=1",
-    "htu, https://lm.example/maps/1#x",
+    "htu, https://lm.example/maps/2?x=1",
+    "htu, https://other.example/maps/1",
+    "htu, https://lm.example:8443/maps/1",
+    "htu, https://lm.example@other.example/maps/1",
+    "htu, /maps/1",
     "ath, AAAA"
   })
   void a_proof_for_another_http_request_is_invalid(String claim, String value) {
@@ -84,13 +88,49 @@ class ProofTest {
   @Test
   void a_private_key_in_the_header_is_invalid() {
     ObjectNode jwk = (ObjectNode) KEY.publicHalf().jwk();
-    ObjectNode header =
-        StrictJson.object()
-            .put("alg", "ES256")
-            .put("typ", "dpop+jwt")
-            .set("jwk", jwk.put("d", "AA"));
+    ObjectNode header = header(Proof.HTTP_TYP).set("jwk", jwk.put("d", "AA"));
     String proof = KEY.sign(header, Proof.claims(HTTP, TOKEN, "jti-1", NOON));
     assertThrows(Rejected.class, () -> Proof.verify(proof, HTTP, TOKEN, NOON, CRYPTO));
+  }
+
+  /** RFC 7515 section 4 over HTTP; on a record the header has what docs/kafka-proof.md lists. */
+  @Test
+  void a_header_parameter_that_no_standard_knows_is_ignored_over_http_alone() throws Exception {
+    for (Binding binding : new Binding[] {RECORD, HTTP, RECORD}) {
+      boolean http = binding == HTTP;
+      ObjectNode header = header(http ? Proof.HTTP_TYP : Proof.RECORD_TYP).put("tx_id", 7);
+      String proof = KEY.sign(header, Proof.claims(binding, TOKEN, "jti-1", NOON));
+      if (http) {
+        assertEquals("jti-1", Proof.verify(proof, binding, TOKEN, NOON, CRYPTO).jti());
+      } else {
+        assertThrows(
+            Rejected.class, () -> Proof.verify(proof, binding, TOKEN, NOON, CRYPTO), "on a record");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"crit", "b64", "jku", "x5u", "x5c", "x5t", "x5t#S256", "enc", "zip", "p2c", "epk"})
+  void a_header_parameter_that_steers_is_never_ignored(String name) {
+    ObjectNode header = header(Proof.HTTP_TYP).put(name, "x");
+    String proof = KEY.sign(header, Proof.claims(HTTP, TOKEN, "jti-1", NOON));
+    assertThrows(Rejected.class, () -> Proof.verify(proof, HTTP, TOKEN, NOON, CRYPTO), name);
+  }
+
+  private static ObjectNode header(String typ) {
+    return StrictJson.object()
+        .put("alg", "ES256")
+        .put("typ", typ)
+        .set("jwk", KEY.publicHalf().jwk());
+  }
+
+  @Test
+  void query_and_fragment_of_htu_do_not_matter() throws Exception {
+    for (String more : new String[] {"?x=1", "#x", "?x=1#y", "?", "#"}) {
+      String htu = "https://lm.example/maps/1" + more;
+      assertEquals("jti-1", verify(HTTP, "dpop+jwt", c -> c.put("htu", htu)).jti(), htu);
+    }
   }
 
   @Test

@@ -44,6 +44,7 @@ final class Hearing {
   private SignedToken signed;
   private Requestor requestor;
   private VerifiedToken token;
+  private boolean proven;
   private String proofHash;
   private String resource;
   private Remembered first;
@@ -78,6 +79,7 @@ final class Hearing {
         call.arrival().recordKey().equals(Optional.of(owner()))
             && call.arrival().keyOwnsPartition(),
         KEY_MISMATCH);
+    proven = proof.isPresent();
     proofHash = proofHash(proof);
     authenticated = true;
   }
@@ -106,6 +108,11 @@ final class Hearing {
     switch (memory.recall(clientId, id, digest, proofHash, now)) {
       case FRESH -> {}
       case SAME_REQUEST -> first = memory.first(clientId, id, digest, proofHash).orElseThrow();
+      case SAME_PROOF -> {
+        // Over HTTP the answer goes to whoever asks: a copy gets none (RFC 9449 section 4.3).
+        require(!proven || call.arrival().ingress() == Ingress.DIRECT, PROOF_REPLAYED);
+        first = memory.first(clientId, id, digest, proofHash).orElseThrow();
+      }
       case REQUEST_ID_REUSED -> throw new Rejected(REQUEST_ID_REUSED, "another request");
       case PROOF_REPLAYED -> throw new Rejected(PROOF_REPLAYED, "another request");
       case FULL -> throw new Rejected(BACKPRESSURE, "the replay memory is full");

@@ -402,6 +402,20 @@ class SpatialAccessTest {
     assertTrue(again.answer().isPresent());
   }
 
+  /** Over HTTP the answer goes to whoever asks: who copied the request must not get it. */
+  @Test
+  void over_http_the_same_request_again_needs_a_proof_of_its_own() {
+    overHttp();
+    assertTrue(ask().answer().isPresent());
+    SpatialReply copied = assertRefused(FailureCause.PROOF_REPLAYED, true);
+    assertEquals(Optional.empty(), copied.facts().proofHash(), "what is used up stays so");
+    proofJti = "p-2";
+    SpatialReply again = ask();
+    assertTrue(again.duplicate());
+    assertTrue(again.answer().isPresent());
+    assertRefused(FailureCause.PROOF_REPLAYED, true);
+  }
+
   @Test
   void a_duplicate_of_a_revoked_token_is_refused() {
     ask();

@@ -35,8 +35,13 @@ final class Authentication {
    * @param confirmation thumbprint of the key the token is to be bound to; absent: to none
    * @param certificate thumbprint of the certificate the token is to be bound to; absent: to none
    * @param proofHash hash of client id and the assertion's jti
+   * @param possessionHash the same of the DPoP proof; absent: none came
    */
-  record Sender(Optional<String> confirmation, Optional<String> certificate, String proofHash) {}
+  record Sender(
+      Optional<String> confirmation,
+      Optional<String> certificate,
+      String proofHash,
+      Optional<String> possessionHash) {}
 
   /** Checks everything that needs no key: form, deadline, and that the shape fits the topic. */
   static void checkForm(TokenCall call, Instant now) throws Rejected {
@@ -77,16 +82,33 @@ final class Authentication {
   /** Proves the sender, and the key a token of its is to be bound to. */
   Sender sender(TokenCall call, RegisteredClient client) throws Rejected {
     ClientAssertion assertion = asserted(call, client);
-    Optional<String> confirmation =
-        call.arrival().fromGateway()
-            ? provenOverHttp(call, client)
-            : Optional.of(assertion.keyThumbprint());
-    return sender(client, assertion, confirmation, shown(call, client));
+    if (!call.arrival().fromGateway()) {
+      return new Sender(
+          Optional.of(assertion.keyThumbprint()),
+          Optional.empty(),
+          usedUp(client, assertion),
+          Optional.empty());
+    }
+    Optional<Proof> proof = provenOverHttp(call, client);
+    return new Sender(
+        proof.map(Proof::keyThumbprint),
+        shown(call, client),
+        usedUp(client, assertion),
+        proof.map(p -> usedUp(client, p)));
+  }
+
+  private static String usedUp(RegisteredClient client, ClientAssertion assertion) {
+    return Base64Url.sha256(client.id() + '\n' + assertion.jti());
+  }
+
+  private static String usedUp(RegisteredClient client, Proof proof) {
+    // The blank line sets it apart: an assertion may have the same jti.
+    return Base64Url.sha256(client.id() + "\n\n" + proof.jti());
   }
 
   /** The certificate that a token over HTTP is to be bound to (RFC 8705 section 3). */
   private static Optional<String> shown(TokenCall call, RegisteredClient client) throws Rejected {
-    if (!client.certificateBound() || !call.arrival().fromGateway()) {
+    if (!client.certificateBound()) {
       return Optional.empty();
     }
     Optional<String> certificate = call.credentials().certificate();
@@ -98,16 +120,8 @@ final class Authentication {
 
   /** Proves the sender of an inquiry: nothing is bound to a key. */
   Sender sender(TokenInquiry call, RegisteredClient client) throws Rejected {
-    return sender(client, asserted(call, client), Optional.empty(), Optional.empty());
-  }
-
-  private static Sender sender(
-      RegisteredClient client,
-      ClientAssertion assertion,
-      Optional<String> confirmation,
-      Optional<String> certificate) {
-    String proofHash = Base64Url.sha256(client.id() + '\n' + assertion.jti());
-    return new Sender(confirmation, certificate, proofHash);
+    return new Sender(
+        Optional.empty(), Optional.empty(), usedUp(client, asserted(call, client)), Optional.empty());
   }
 
   private ClientAssertion asserted(ClientCall call, RegisteredClient client) throws Rejected {
@@ -141,7 +155,7 @@ final class Authentication {
     }
   }
 
-  private Optional<String> provenOverHttp(TokenCall call, RegisteredClient client) throws Rejected {
+  private Optional<Proof> provenOverHttp(TokenCall call, RegisteredClient client) throws Rejected {
     Optional<String> proof = call.credentials().proof();
     if (proof.isEmpty()) {
       if (client.proofRequired()) {
@@ -149,9 +163,8 @@ final class Authentication {
       }
       return Optional.empty();
     }
-    Proof proven =
+    return Optional.of(
         Proof.verify(
-            proof.get(), binding(call), Optional.empty(), call.arrival().appended(), crypto);
-    return Optional.of(proven.keyThumbprint());
+            proof.get(), binding(call), Optional.empty(), call.arrival().appended(), crypto));
   }
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.sealspatial.jose.Rejected;
 import org.sealspatial.jose.Scopes;
 import org.sealspatial.jose.SigningKey;
+import org.sealspatial.jose.replay.Recall;
 import org.sealspatial.jose.replay.Remembered;
 import org.sealspatial.jose.replay.RequestMemory;
 import org.sealspatial.schemas.FailureCause;
@@ -46,20 +48,41 @@ final class Hearing {
   }
 
   TokenReply reply() {
-    return switch (moment
-        .memory()
-        .recall(
-            client.id(),
-            call.requestId(),
-            call.requestDigest(),
-            sender.proofHash(),
-            moment.now())) {
-      case FRESH -> fresh();
-      case SAME_REQUEST -> repeat();
+    return answer().usingUp(sender.possessionHash());
+  }
+
+  private TokenReply answer() {
+    return switch (recall(sender.proofHash())) {
+      case FRESH -> unlessProofIsUsed(this::fresh);
+      case SAME_REQUEST -> unlessProofIsUsed(this::repeat);
+      // Over HTTP the answer goes to whoever asks: a copy gets none.
+      case SAME_PROOF -> call.arrival().fromGateway() ? assertionReplayed() : repeat();
       case REQUEST_ID_REUSED -> refusal(FailureCause.REQUEST_ID_REUSED, "the id is taken");
-      case PROOF_REPLAYED -> refusal(FailureCause.ASSERTION_REPLAYED, "the jti is used up");
+      case PROOF_REPLAYED -> assertionReplayed();
       case FULL -> refusal(FailureCause.BACKPRESSURE, "the replay memory is full");
     };
+  }
+
+  private Recall recall(String proofHash) {
+    return moment
+        .memory()
+        .recall(client.id(), call.requestId(), call.requestDigest(), proofHash, moment.now());
+  }
+
+  /** RFC 9449 section 4.3: a DPoP proof counts once, whatever assertion it comes with. */
+  private TokenReply unlessProofIsUsed(Supplier<TokenReply> reply) {
+    Optional<Recall> used =
+        sender
+            .possessionHash()
+            .map(this::recall)
+            .filter(r -> r == Recall.PROOF_REPLAYED || r == Recall.SAME_PROOF);
+    return used.isPresent()
+        ? refusal(FailureCause.PROOF_REPLAYED, "the jti of the proof is used up")
+        : reply.get();
+  }
+
+  private TokenReply assertionReplayed() {
+    return refusal(FailureCause.ASSERTION_REPLAYED, "the jti is used up");
   }
 
   private TokenReply refusal(FailureCause cause, String hint) {
@@ -148,6 +171,7 @@ final class Hearing {
           Optional.of(client),
           true,
           Optional.of(decision.withProof(sender.proofHash())),
+          Optional.empty(),
           duplicate,
           Optional.of(key.kid()),
           moment.view().policies().version());
@@ -162,15 +186,16 @@ final class Hearing {
     } else {
       moment.memory().stage(decision);
     }
+    sender.possessionHash().ifPresent(hash -> moment.memory().stageProof(decision, hash));
   }
 
   private TokenReply refuse(TokenDecision.Refused refused) {
-    Optional<Remembered> decision = Optional.empty();
-    if (refused.cause().retry() == FailureCause.Retry.NEVER) {
-      // What may be granted later is not held against the request id.
-      decision = Optional.of(refusedDecision(refused.cause(), refused.rule()));
-      moment.memory().stage(decision.get());
-    }
+    // What may be granted later is not held against the request id.
+    Optional<Remembered> decision =
+        refused.cause().retry() == FailureCause.Retry.NEVER
+            ? Optional.of(refusedDecision(refused.cause(), refused.rule()))
+            : Optional.empty();
+    decision.ifPresent(kept -> remember(kept, false));
     return TokenReply.refused(
         new Rejected(refused.cause(), refused.cause().meaning()),
         Optional.of(client),
@@ -202,7 +227,7 @@ final class Hearing {
             .first(client.id(), call.requestId(), call.requestDigest(), sender.proofHash())
             .orElseThrow();
     if (first.cause().isPresent()) {
-      moment.memory().stageProof(first, sender.proofHash());
+      remember(first, true);
       return repeatedRefusal(first);
     }
     if (first.expiresAt() <= moment.now().getEpochSecond()) {
@@ -223,6 +248,7 @@ final class Hearing {
         Optional.of(client),
         true,
         Optional.of(first.withProof(sender.proofHash())),
+        Optional.empty(),
         true,
         Optional.empty(),
         moment.view().policies().version());

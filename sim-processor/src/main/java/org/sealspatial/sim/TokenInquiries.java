@@ -73,6 +73,12 @@ public final class TokenInquiries {
         call.clientId(), call.requestId(), call.requestDigest(), sender.proofHash(), now)) {
       case FRESH -> false;
       case SAME_REQUEST -> true;
+      case SAME_PROOF -> {
+        if (call.arrival().fromGateway()) { // the answer goes to whoever asks: a copy gets none
+          throw new Rejected(FailureCause.ASSERTION_REPLAYED, "the jti is used up");
+        }
+        yield true;
+      }
       case REQUEST_ID_REUSED ->
           throw new Rejected(FailureCause.REQUEST_ID_REUSED, "the id is taken");
       case PROOF_REPLAYED ->

@@ -18,6 +18,8 @@ import org.sealspatial.sim.port.SimView;
  * @param authenticated whether the sender was proven
  * @param decision the decision that is remembered against a resend; absent: nothing was decided
  *     that a resend must repeat
+ * @param possessionHash hash of client id and jti of the DPoP proof that is used up with it;
+ *     absent: none
  * @param duplicate whether the first decision was repeated
  * @param keyId kid of the key that signed
  * @param policyVersion version of the policies it was decided on
@@ -29,6 +31,7 @@ public record TokenReply(
     Optional<RegisteredClient> client,
     boolean authenticated,
     Optional<Remembered> decision,
+    Optional<String> possessionHash,
     boolean duplicate,
     Optional<String> keyId,
     long policyVersion) {
@@ -47,9 +50,25 @@ public record TokenReply(
         client,
         authenticated,
         decision,
+        Optional.empty(),
         false,
         Optional.empty(),
         view.policies().version());
+  }
+
+  /** The same with the DPoP proof that it uses up; nothing is used up where nothing is decided. */
+  TokenReply usingUp(Optional<String> possession) {
+    return new TokenReply(
+        token,
+        cause,
+        hint,
+        client,
+        authenticated,
+        decision,
+        possession.filter(hash -> decision.isPresent()),
+        duplicate,
+        keyId,
+        policyVersion);
   }
 
   /**

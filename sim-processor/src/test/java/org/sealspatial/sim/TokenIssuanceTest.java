@@ -365,6 +365,68 @@ class TokenIssuanceTest {
     ask.certificate = certificate;
   }
 
+  private TokenReply askOverHttp(String requestId, String jti, String proofJti) {
+    var http = new Binding.Http("POST", "https://sim.example/oauth2/token");
+    return ask(
+        a ->
+            with(
+                a,
+                b -> {
+                  http(b, http, Optional.of(proof(http, proofJti)));
+                  b.requestId = requestId;
+                  b.jti = jti;
+                }));
+  }
+
+  /** Over HTTP the answer goes to whoever asks: who copied the request must not get it. */
+  @Test
+  void over_http_the_same_request_again_needs_an_assertion_and_a_proof_of_its_own()
+      throws Exception {
+    TokenReply first = askOverHttp("r-1", "a-1", "p-1");
+
+    assertEquals(
+        Optional.of(FailureCause.ASSERTION_REPLAYED), askOverHttp("r-1", "a-1", "p-1").cause());
+    assertEquals(
+        Optional.of(FailureCause.ASSERTION_REPLAYED), askOverHttp("r-1", "a-1", "p-2").cause());
+    assertEquals(
+        Optional.of(FailureCause.PROOF_REPLAYED), askOverHttp("r-1", "a-2", "p-1").cause());
+    TokenReply again = askOverHttp("r-1", "a-2", "p-2");
+    assertTrue(again.duplicate());
+    assertEquals(claims(first).jti(), claims(again).jti());
+  }
+
+  @Test
+  void a_dpop_proof_counts_once_whatever_assertion_it_comes_with() {
+    TokenReply first = askOverHttp("r-1", "a-1", "p-1");
+    assertTrue(first.possessionHash().isPresent(), "the audit is told what was used up");
+    assertEquals(
+        Optional.of(FailureCause.PROOF_REPLAYED), askOverHttp("r-2", "a-2", "p-1").cause());
+    assertTrue(askOverHttp("r-3", "a-2", "p-3").token().isPresent(), "a refusal uses nothing up");
+    assertTrue(askOverHttp("r-4", "p-4", "p-4").token().isPresent(), "one jti for both is fine");
+  }
+
+  @Test
+  void a_dpop_proof_that_was_refused_for_good_is_used_up_too() {
+    TokenReply refused =
+        ask(
+            a ->
+                with(
+                    a,
+                    b -> {
+                      var http = new Binding.Http("POST", "https://sim.example/oauth2/token");
+                      http(b, http, Optional.of(proof(http, "p-1")));
+                      b.service = "SS_Nothing";
+                    }));
+    assertEquals(Optional.of(FailureCause.UNKNOWN_SERVICE), refused.cause());
+    assertTrue(refused.possessionHash().isPresent());
+    assertEquals(
+        Optional.of(FailureCause.PROOF_REPLAYED), askOverHttp("r-2", "a-2", "p-1").cause());
+  }
+
+  private static String proof(Binding.Http http, String jti) {
+    return CLIENT_KEY.signProof(Proof.HTTP_TYP, Proof.claims(http, Optional.empty(), jti, NOON));
+  }
+
   private static void http(Ask ask, Binding.Http http, Optional<String> proof) {
     ask.http = Optional.of(http);
     ask.fromGateway = true;

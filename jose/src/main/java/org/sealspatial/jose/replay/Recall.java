@@ -5,8 +5,10 @@ package org.sealspatial.jose.replay;
 public enum Recall {
   /** Never seen. */
   FRESH,
-  /** The same request again: the first decision is repeated. */
+  /** The same request again, with an assertion or proof that is new: the decision is repeated. */
   SAME_REQUEST,
+  /** The same request again, with an assertion or proof that it used before: perhaps a copy. */
+  SAME_PROOF,
   /** The request id stands for another request of this client. */
   REQUEST_ID_REUSED,
   /** The assertion or proof was used for another request. */

@@ -54,7 +54,7 @@ public final class RequestMemory {
       return Recall.PROOF_REPLAYED;
     }
     if (first != Index.NONE) {
-      return Recall.SAME_REQUEST;
+      return sameProof == Index.NONE ? Recall.SAME_REQUEST : Recall.SAME_PROOF;
     }
     return decisions.size() >= capacity || room.full() ? Recall.FULL : Recall.FRESH;
   }

@@ -44,7 +44,7 @@ final class PlainRequestMemory {
       return Recall.PROOF_REPLAYED;
     }
     if (first != null) {
-      return Recall.SAME_REQUEST;
+      return sameProof == null ? Recall.SAME_REQUEST : Recall.SAME_PROOF;
     }
     return oldestFirst.size() >= capacity ? Recall.FULL : Recall.FRESH;
   }

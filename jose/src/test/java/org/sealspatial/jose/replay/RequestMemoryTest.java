@@ -38,7 +38,7 @@ class RequestMemoryTest {
   @Test
   void tells_fresh_same_reused_and_replayed_apart() {
     memory.stage(decision("r-1", "d-1", "p-1", NOON));
-    assertEquals(Recall.SAME_REQUEST, recall("r-1", "d-1", "p-1"));
+    assertEquals(Recall.SAME_PROOF, recall("r-1", "d-1", "p-1"));
     assertEquals(Recall.SAME_REQUEST, recall("r-1", "d-1", "p-2"), "resent with a new proof");
     assertEquals(Recall.REQUEST_ID_REUSED, recall("r-1", "d-2", "p-2"));
     assertEquals(Recall.PROOF_REPLAYED, recall("r-2", "d-1", "p-1"));
@@ -52,7 +52,7 @@ class RequestMemoryTest {
     assertEquals(Recall.PROOF_REPLAYED, recall("r-2", "d-1", "p-2"));
     memory.rollbackTo(1);
     assertEquals(Recall.FRESH, recall("r-2", "d-1", "p-2"));
-    assertEquals(Recall.SAME_REQUEST, recall("r-1", "d-1", "p-1"), "the first stays");
+    assertEquals(Recall.SAME_PROOF, recall("r-1", "d-1", "p-1"), "the first stays");
   }
 
   @Test
@@ -61,7 +61,7 @@ class RequestMemoryTest {
     memory.commit();
     memory.stage(decision("r-2", "d-2", "p-2", NOON));
     memory.rollback();
-    assertEquals(Recall.SAME_REQUEST, recall("r-1", "d-1", "p-1"));
+    assertEquals(Recall.SAME_PROOF, recall("r-1", "d-1", "p-1"));
     assertEquals(1, memory.size());
   }
 
@@ -72,7 +72,7 @@ class RequestMemoryTest {
     assertEquals(Recall.FRESH, recall("r-3", "d-3", "p-3"), "r-1 has left the window");
     memory.stage(decision("r-3", "d-3", "p-3", NOON));
     assertEquals(Recall.FULL, recall("r-4", "d-4", "p-4"));
-    assertEquals(Recall.SAME_REQUEST, recall("r-2", "d-2", "p-2"), "what is known is answered");
+    assertEquals(Recall.SAME_PROOF, recall("r-2", "d-2", "p-2"), "what is known is answered");
   }
 
   @Test
@@ -152,7 +152,7 @@ class RequestMemoryTest {
       if (recall == Recall.FRESH) {
         dense.stage(next);
         plain.stage(next);
-      } else if (recall == Recall.SAME_REQUEST) {
+      } else if (recall == Recall.SAME_REQUEST || recall == Recall.SAME_PROOF) {
         var first = plain.first("arcade", next.requestId()).orElseThrow();
         var same = dense.first("arcade", next.requestId(), next.digest(), next.proofHash());
         assertEquals(Optional.of(first.withProof(next.proofHash())), same);

@@ -26,6 +26,9 @@ import org.sealspatial.schemas.v1.Source;
  * number, so that a transaction stays narrow.
  */
 public final class AuditTrail {
+  /** The fact that holds the hash of the DPoP proof which a token request used up as well. */
+  public static final String DPOP_HASH = "dpop_hash";
+
   private static final int MAX_FIELD = 256;
 
   private final Wire wire;

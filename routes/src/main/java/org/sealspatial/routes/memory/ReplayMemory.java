@@ -12,6 +12,7 @@ import org.sealspatial.jose.Base64Url;
 import org.sealspatial.jose.replay.Remembered;
 import org.sealspatial.jose.replay.RequestMemory;
 import org.sealspatial.jose.replay.Room;
+import org.sealspatial.routes.audit.AuditTrail;
 import org.sealspatial.routes.kafkatx.Inbound;
 import org.sealspatial.routes.kafkatx.PartitionState;
 import org.sealspatial.schemas.v1.AuditRecord;
@@ -83,10 +84,19 @@ public final class ReplayMemory implements PartitionState {
           audit.getState().forEach((table, offset) -> state.merge(table, offset, Math::max));
           boolean proven = audit.getAuthenticated() && audit.getProofHash() != null;
           if (proven && audit.getSource().getTopic().equals(topic)) {
-            memory.restore(remembered(audit));
+            restore(memory, audit);
           }
         });
     views.catchUp(state);
+  }
+
+  private static void restore(RequestMemory memory, AuditRecord audit) {
+    Remembered decision = remembered(audit);
+    memory.restore(decision);
+    String dpop = audit.getFacts().get(AuditTrail.DPOP_HASH);
+    if (dpop != null) {
+      memory.restore(decision.withProof(dpop));
+    }
   }
 
   private static Remembered remembered(AuditRecord audit) {

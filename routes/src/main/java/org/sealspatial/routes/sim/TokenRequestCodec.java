@@ -224,7 +224,7 @@ public final class TokenRequestCodec {
     audit.setKeyId(reply.keyId().orElse(null));
     audit.setRequestDigest(decoded.requestDigest().duplicate());
     audit.setBodyDigest(decoded.bodyDigest().duplicate());
-    audit.setFacts(facts(call, reply.authenticated()));
+    audit.setFacts(facts(call, reply));
     reply.decision().ifPresent(decision -> AuditTrail.decided(audit, decision));
     return audit;
   }
@@ -236,13 +236,14 @@ public final class TokenRequestCodec {
     return reply.token().isPresent() ? Outcome.GRANTED : Outcome.REFUSED;
   }
 
-  private Map<String, String> facts(TokenCall call, boolean authenticated) {
+  private Map<String, String> facts(TokenCall call, TokenReply reply) {
     var facts = new HashMap<String, String>();
     facts.put("deadline", call.deadline().toString());
     call.authorizationDetails()
-        .filter(details -> authenticated && details.length() <= MAX_DETAILS)
+        .filter(details -> reply.authenticated() && details.length() <= MAX_DETAILS)
         .ifPresent(details -> facts.put("authorization_details", details));
     call.valUser().ifPresent(user -> facts.put("val_user", trail.pseudonym(user)));
+    reply.possessionHash().ifPresent(hash -> facts.put(AuditTrail.DPOP_HASH, hash));
     return facts;
   }
 
