@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
-import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.SigningKey;
+import org.sealspatial.lm.token.Forge;
 import org.sealspatial.local.demo.DemoWorld;
 import org.sealspatial.local.ue.HttpValUe;
 import org.sealspatial.local.ue.KafkaValUe;
@@ -34,7 +34,7 @@ final class TestStack implements AutoCloseable {
   private final TemporaryFolder folder;
   private final String prefix;
   private final String bootstrap;
-  private final SigningKey clientKey;
+  private final Forge clientForge = Forge.fresh();
   private LocalStack stack;
   private KafkaValUe kafka;
 
@@ -42,14 +42,13 @@ final class TestStack implements AutoCloseable {
     this.bootstrap = bootstrap;
     this.prefix = "t" + UUID.randomUUID().toString().substring(0, 8);
     this.folder = new TemporaryFolder("seal-test");
-    this.clientKey = SigningKey.generate(Algorithm.ES256, CRYPTO);
   }
 
   /** All roles and the sample world; flags as on the command line. */
   static TestStack start(String bootstrap, String... flags) throws Exception {
     var stack = new TestStack(bootstrap);
     stack.startRoles(flags);
-    DemoWorld.apply(stack.stack, stack.clientKey, CRYPTO);
+    DemoWorld.apply(stack.stack, stack.clientKey(), CRYPTO);
     stack.listen();
     return stack;
   }
@@ -131,8 +130,13 @@ final class TestStack implements AutoCloseable {
     return kafka;
   }
 
+  /** The client's key pair, to sign anything whatever with. */
+  Forge clientForge() {
+    return clientForge;
+  }
+
   SigningKey clientKey() {
-    return clientKey;
+    return clientForge.key();
   }
 
   String topic(Topic topic) {
@@ -148,7 +152,7 @@ final class TestStack implements AutoCloseable {
   }
 
   ValUe ue(String name) {
-    return ue(name, clientKey);
+    return ue(name, clientKey());
   }
 
   ValUe ue(String name, SigningKey key) {

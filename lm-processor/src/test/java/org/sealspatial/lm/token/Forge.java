@@ -64,6 +64,17 @@ public final class Forge {
     return pair.getPrivate();
   }
 
+  /** The private number as a JWK has it: what no header should carry (RFC 7518 section 6.2.2). */
+  public String privateNumber() {
+    byte[] number =
+        ((java.security.interfaces.ECPrivateKey) pair.getPrivate()).getS().toByteArray();
+    byte[] fixed = new byte[32];
+    for (int i = 1; i <= Math.min(32, number.length); i++) {
+      fixed[32 - i] = number[number.length - i];
+    }
+    return Base64Url.encode(fixed);
+  }
+
   /** The header of a good access token. */
   public ObjectNode header() {
     return StrictJson.object().put("alg", "ES256").put("typ", "at+jwt").put("kid", key.kid());
@@ -100,7 +111,8 @@ public final class Forge {
     }
   }
 
-  static String hmac(JsonNode header, JsonNode claims, byte[] secret) {
+  /** With an HMAC in place of the signature. */
+  public static String hmac(JsonNode header, JsonNode claims, byte[] secret) {
     String input = input(StrictJson.text(header), StrictJson.text(claims));
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
@@ -117,16 +129,18 @@ public final class Forge {
     return part(header) + "." + part(claims);
   }
 
-  static String part(String text) {
+  /** One of the three parts. */
+  public static String part(String text) {
     return Base64Url.encode(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The token with another signature. */
-  static String resigned(String token, byte[] signature) {
+  public static String resigned(String token, byte[] signature) {
     return token.substring(0, token.lastIndexOf('.') + 1) + Base64Url.encode(signature);
   }
 
-  static byte[] signature(String token) {
+  /** The bytes of its third part. */
+  public static byte[] signature(String token) {
     return Base64Url.decode(token.substring(token.lastIndexOf('.') + 1)).orElseThrow();
   }
 

@@ -43,6 +43,7 @@ class ReplayMemoryTest {
     audit.setProofHash("assertion-of-" + requestId);
     audit.setRequestDigest(ByteBuffer.wrap(DIGEST));
     audit.setFacts(facts);
+    audit.setState(Map.of());
     return audit;
   }
 
@@ -50,6 +51,7 @@ class ReplayMemoryTest {
     var replay =
         new ReplayMemory(
             (partition, since, reader) -> audits.forEach(reader),
+            state -> {},
             Clock.fixed(NOON, ZoneOffset.UTC),
             100,
             Duration.ofMinutes(10),
