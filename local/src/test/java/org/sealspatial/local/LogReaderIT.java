@@ -147,7 +147,9 @@ class LogReaderIT {
   }
 
   private static String issuedOverKafka() throws Exception {
-    TokenResponse answer = direct.ask(ue, ue.asksToken(SM, "get", Optional.empty()));
+    TokenRequestBody body = ue.asksToken(SM, "get", Optional.empty());
+    body.setDeadline(body.getDeadline().plusSeconds(300)); // copies come later
+    TokenResponse answer = direct.ask(ue, body);
     assertNull(answer.getToken(), "nothing in clear");
     return accessToken(opened(answer.getEncrypted()));
   }
@@ -160,7 +162,9 @@ class LogReaderIT {
   }
 
   private static String mapOverKafka(String token) throws Exception {
-    SpatialResponse answer = direct.ask(ue, ue.asksSpatial(SM, "get", MAP_ONE), token);
+    SpatialRequestBody body = ue.asksSpatial(SM, "get", MAP_ONE);
+    body.setDeadline(body.getDeadline().plusSeconds(300)); // copies come later
+    SpatialResponse answer = direct.ask(ue, body, token);
     assertNull(answer.getContent(), "nothing in clear");
     return opened(answer.getEncrypted());
   }
@@ -645,7 +649,7 @@ class LogReaderIT {
   }
 
   private static TokenInquiryBody inquiryBody(ValUe asking, String operation, String token) {
-    Instant deadline = Instant.now().plusSeconds(30).truncatedTo(ChronoUnit.MILLIS);
+    Instant deadline = Instant.now().plusSeconds(300).truncatedTo(ChronoUnit.MILLIS);
     return new TokenInquiryBody(
         ValUe.newId(),
         asking.clientId(),
