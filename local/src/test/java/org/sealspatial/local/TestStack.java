@@ -23,6 +23,7 @@ import org.sealspatial.routes.admin.Topics;
 import org.sealspatial.routes.config.Layer;
 import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.config.Settings;
+import org.sealspatial.routes.testing.Ports;
 import org.sealspatial.routes.wiring.Wiring;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.v1.AuditRecord;
@@ -68,7 +69,7 @@ final class TestStack implements AutoCloseable {
     var all = new ArrayList<>(List.of(flags));
     all.add("--instance=" + name);
     all.add("--data-dir=" + folder.path().resolve(name));
-    all.add("--management.port=0");
+    all.add("--management.port=" + Ports.free()); // Camel takes 0 for one port
     return new Wiring(SealConfig.from(settings(own(), stack.presets(), all)));
   }
 

@@ -121,7 +121,10 @@ final class Authentication {
   /** Proves the sender of an inquiry: nothing is bound to a key. */
   Sender sender(TokenInquiry call, RegisteredClient client) throws Rejected {
     return new Sender(
-        Optional.empty(), Optional.empty(), usedUp(client, asserted(call, client)), Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        usedUp(client, asserted(call, client)),
+        Optional.empty());
   }
 
   private ClientAssertion asserted(ClientCall call, RegisteredClient client) throws Rejected {

@@ -151,7 +151,7 @@ class ManyTokensTest {
 
   private static RegisteredClient registered(String id) {
     return new RegisteredClient(
-        id, List.of(), Optional.empty(), Optional.of(id), true, Names.ANY, false);
+        id, List.of(), Optional.empty(), Optional.of(id), true, false, Names.ANY, false);
   }
 
   /** The n-th request: of one of ten clients, and each with something of its own. */
@@ -176,7 +176,7 @@ class ManyTokensTest {
         List.of(action),
         Optional.empty(),
         NOON.plusSeconds(10),
-        new TokenCall.Credentials("", Optional.empty(), "digest"),
+        new TokenCall.Credentials("", Optional.empty(), Optional.empty(), "digest"),
         "digest-" + n % 7);
   }
 
@@ -190,7 +190,8 @@ class ManyTokensTest {
     for (int n = 0; n < TOKENS; n++) {
       TokenCall call = call(n);
       var sender =
-          new Authentication.Sender(Optional.of("thumbprint-" + n % 5), "a-" + n, Optional.empty());
+          new Authentication.Sender(
+              Optional.of("thumbprint-" + n % 5), Optional.empty(), "a-" + n, Optional.empty());
       TokenReply reply =
           new Hearing(tools, call, registered(call.clientId()), sender, moment).reply();
       assertEquals(Optional.empty(), reply.cause(), "request " + n);
