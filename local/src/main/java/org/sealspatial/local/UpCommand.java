@@ -57,7 +57,7 @@ final class UpCommand implements Callable<Integer> {
             : new LocalPorts(brokerPort, GATEWAY_PORT, MANAGEMENT_PORT);
     try (UntilStopped stop = new UntilStopped();
         LocalStack stack = LocalStack.start(source::settings, ports, insecure.channel());
-        Reload reload = new Reload(source.file(), () -> source.read(stack.presets()))) {
+        Reload reload = new Reload(() -> source.read(stack.presets()))) {
       stop.beforeExit(stack);
       stack.reloadBy(reload, source.read(stack.presets()));
       boolean sample = new SampleWorld(stack).leave(!empty);

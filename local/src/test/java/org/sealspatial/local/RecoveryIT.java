@@ -4,14 +4,20 @@ package org.sealspatial.local;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sealspatial.jose.AccessToken;
@@ -19,9 +25,11 @@ import org.sealspatial.jose.CompactJws;
 import org.sealspatial.jose.StrictJson;
 import org.sealspatial.local.ue.HttpValUe;
 import org.sealspatial.local.ue.ValUe;
+import org.sealspatial.routes.audit.CanonicalDigest;
 import org.sealspatial.routes.testing.KafkaUnderTest;
 import org.sealspatial.routes.testing.WithKafka;
 import org.sealspatial.schemas.Topic;
+import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.AuditRecord;
 import org.sealspatial.schemas.v1.Outcome;
 import org.sealspatial.schemas.v1.TokenRequestBody;
@@ -84,6 +92,59 @@ class RecoveryIT {
       assertEquals(jti(accessToken(first)), jti(accessToken(second)), "one outcome");
       Reconciliation.check(stack);
     }
+  }
+
+  @Test
+  void a_grant_that_somebody_planted_in_the_audit_makes_no_token(KafkaUnderTest kafka)
+      throws Exception {
+    try (TestStack stack = TestStack.start(kafka.bootstrap())) {
+      // Given: a real decision, written down for a request nobody has made yet, and for more
+      ValUe ue = stack.ue("ue-planted");
+      TokenRequestBody asked = ue.asksToken(SM, "get", Optional.empty());
+      stack.kafka().ask(ue, asked);
+      TokenRequestBody body = ue.asksToken(SM, "get", Optional.empty());
+      AuditRecord planted =
+          stack.audit().stream()
+              .filter(record -> asked.getRequestId().equals(record.getRequestId()))
+              .findFirst()
+              .orElseThrow();
+      planted.setRequestId(body.getRequestId());
+      planted.setRequestDigest(ByteBuffer.wrap(digest(body)));
+      planted.setProofHash("planted");
+      planted.setGranted(planted.getGranted().replace(":get", ":get seal:" + SM + ":delete"));
+      try (var writer =
+          new KafkaProducer<>(
+              stack.clientProperties(), new StringSerializer(), new ByteArraySerializer())) {
+        int partition = planted.getSource().getPartition();
+        byte[] value = new Wire().encode(planted);
+        writer.send(new ProducerRecord<>(stack.topic(Topic.AUDIT), partition, "", value)).get();
+      }
+
+      // When
+      stack.restart();
+      TokenResponse answer = stack.kafka().ask(ue, body);
+
+      // Then
+      assertNull(answer.getToken(), "a token of a grant that SIM-S never gave");
+      assertEquals("REQUEST_ID_REUSED", answer.getFailure().getCause());
+      body.setRequestId(ValUe.newId());
+      assertNotNull(stack.kafka().ask(ue, body).getToken(), "under another id it is decided");
+    }
+  }
+
+  /** As SIM-S takes it. */
+  private static byte[] digest(TokenRequestBody body) {
+    return new CanonicalDigest()
+        .add("token")
+        .add(body.getClientId())
+        .add(body.getRequestId())
+        .add(body.getValUe())
+        .add(body.getValUser())
+        .add(body.getValService())
+        .add(body.getService())
+        .add(body.getAuthorizationDetails())
+        .add(body.getActions().get(0))
+        .digest();
   }
 
   private static String issuer(TestStack stack) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -44,6 +45,7 @@ import org.sealspatial.routes.config.PublicFile;
 import org.sealspatial.routes.testing.ChildJvm;
 import org.sealspatial.routes.testing.ChildJvmKafka;
 import org.sealspatial.routes.testing.ClusterSecurity;
+import org.sealspatial.routes.testing.HangUps;
 import org.sealspatial.routes.testing.Ports;
 import org.sealspatial.routes.testing.TestCa;
 import org.sealspatial.schemas.v1.SpatialResponse;
@@ -59,6 +61,8 @@ class SecuredPipelineIT {
   private static final String ISSUER = "https://sim.example";
   private static final Duration START = Duration.ofMinutes(4);
   private static final String SM = "SS_SmManagement";
+
+  private static final List<String> ROLES = List.of("sim", "lm", "gateway");
 
   @TempDir static Path folder;
   private static final TestCa CA = new TestCa("gateways");
@@ -191,7 +195,7 @@ class SecuredPipelineIT {
 
   private static void startRoles() throws IOException {
     Map<String, Integer> ports = new HashMap<>();
-    for (String role : List.of("sim", "lm", "gateway")) {
+    for (String role : ROLES) {
       ports.put(role, Ports.free());
       List<String> who = role.equals("lm") ? certificate("seal-lm") : List.of(user("seal-" + role));
       PROCESSES.add(startRole(role, who, ports.get(role)));
@@ -204,10 +208,12 @@ class SecuredPipelineIT {
                 .until(() -> ready(port)));
   }
 
-  private static Process startRole(String role, List<String> who, int managementPort) {
+  private static Process startRole(String role, List<String> who, int managementPort)
+      throws IOException {
     List<String> flags = new ArrayList<>(List.of("run", "--roles=" + role));
     flags.addAll(who);
     addSettings(flags);
+    flags.add("--config=" + logLevel(role, "info"));
     flags.add("--instance=" + role + "-a");
     flags.add("--data-dir=" + folder.resolve("data-" + role));
     flags.add("--management.port=" + managementPort);
@@ -216,6 +222,10 @@ class SecuredPipelineIT {
         List.of("-Xmx200m"),
         SealApplication.class.getName(),
         flags.toArray(String[]::new));
+  }
+
+  private static Path logLevel(String role, String level) throws IOException {
+    return Files.writeString(folder.resolve(role + "-own.properties"), "log.level=" + level);
   }
 
   private static Path log(String role) {
@@ -266,6 +276,38 @@ class SecuredPipelineIT {
         seal(0, "audit", "tail", "--from-beginning", "--no-follow", user("seal-auditor"));
     assertTrue(audit.lines().count() >= 4, audit);
     assertNoPasswordIn("sim", "lm", "gateway");
+  }
+
+  @Test
+  void each_role_reads_its_settings_anew_at_sighup_and_may_audit_that() throws Exception {
+    HangUps.assumeHeard();
+    for (String role : ROLES) {
+      logLevel(role, "debug");
+    }
+    for (Process process : PROCESSES.subList(0, ROLES.size())) {
+      HangUps.send(process.pid());
+    }
+
+    await("each has audited it")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> ROLES.stream().allMatch(SecuredPipelineIT::hasAuditedItsLogLevel));
+    for (Process process : PROCESSES.subList(0, ROLES.size())) {
+      assertTrue(process.isAlive(), "it ended at SIGHUP");
+    }
+  }
+
+  private static boolean hasAuditedItsLogLevel(String role) {
+    try {
+      return seal(0, "audit", "tail", "--from-beginning", "--no-follow", user("seal-auditor"))
+          .lines()
+          .anyMatch(
+              line ->
+                  line.contains(" CONFIG_CHANGED APPLIED settings=log.level ")
+                      && line.contains(" by=" + role + "/" + role + "-a "));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

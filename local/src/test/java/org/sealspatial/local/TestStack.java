@@ -4,6 +4,7 @@ package org.sealspatial.local;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,9 +21,12 @@ import org.sealspatial.local.ue.KafkaValUe;
 import org.sealspatial.local.ue.ValUe;
 import org.sealspatial.routes.admin.AuditTail;
 import org.sealspatial.routes.admin.Topics;
+import org.sealspatial.routes.cli.Reload;
+import org.sealspatial.routes.config.Effective;
 import org.sealspatial.routes.config.Layer;
 import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.config.Settings;
+import org.sealspatial.routes.config.ToolConfig;
 import org.sealspatial.routes.testing.Ports;
 import org.sealspatial.routes.wiring.Wiring;
 import org.sealspatial.schemas.Topic;
@@ -36,7 +40,10 @@ final class TestStack implements AutoCloseable {
   private final String prefix;
   private final String bootstrap;
   private final Forge clientForge = Forge.fresh();
+  private Path settingsFile;
+  private final Map<String, String> more = new HashMap<>();
   private LocalStack stack;
+  private Reload reload;
   private KafkaValUe kafka;
 
   private TestStack(String bootstrap) throws Exception {
@@ -52,6 +59,31 @@ final class TestStack implements AutoCloseable {
     DemoWorld.apply(stack.stack, stack.clientKey(), CRYPTO);
     stack.listen();
     return stack;
+  }
+
+  /** The same with a settings file, which is watched from then on, and SIGHUP. */
+  static TestStack startWatching(String bootstrap, Path settingsFile, Map<String, String> more)
+      throws Exception {
+    var stack = new TestStack(bootstrap);
+    stack.settingsFile = settingsFile;
+    stack.more.putAll(more);
+    stack.startRoles();
+    DemoWorld.apply(stack.stack, stack.clientKey(), CRYPTO);
+    stack.listen();
+    stack.reload = new Reload(() -> stack.settings(stack.stack.presets(), List.of()));
+    stack.stack.reloadBy(stack.reload, stack.settings(stack.stack.presets(), List.of()));
+    stack.reload.onHangUp();
+    return stack;
+  }
+
+  /** What the operator's commands run with, with these flags besides. */
+  ToolConfig tools(String... flags) {
+    return ToolConfig.from(settings(stack.presets(), List.of(flags)));
+  }
+
+  /** What the settings and their files say now. */
+  Effective effective() {
+    return Effective.of(settings(stack.presets(), List.of()));
   }
 
   /** Starts the roles anew, on the same topics and keys. */
@@ -70,7 +102,7 @@ final class TestStack implements AutoCloseable {
     all.add("--instance=" + name);
     all.add("--data-dir=" + folder.path().resolve(name));
     all.add("--management.port=" + Ports.free()); // Camel takes 0 for one port
-    return new Wiring(SealConfig.from(settings(own(), stack.presets(), all)));
+    return new Wiring(SealConfig.from(settings(stack.presets(), all)));
   }
 
   /** Deletes a topic with all that is in it, and makes it again as the operator would. */
@@ -87,15 +119,13 @@ final class TestStack implements AutoCloseable {
   }
 
   private void startRoles(String... flags) throws Exception {
-    var presets = own();
     var arguments = new ArrayList<>(List.of(flags));
     this.stack =
-        LocalStack.start(
-            given -> settings(presets, given, arguments), LocalPorts.anyFree(), Channel.TLS);
+        LocalStack.start(given -> settings(given, arguments), LocalPorts.anyFree(), Channel.TLS);
   }
 
   private Map<String, String> own() {
-    var presets = new HashMap<String, String>();
+    var presets = new HashMap<>(more);
     presets.put("data-dir", folder.path().toString());
     presets.put("log.level", "warn");
     presets.put("slice", "5ms"); // many tests ask one request after the other
@@ -108,11 +138,14 @@ final class TestStack implements AutoCloseable {
     return presets;
   }
 
-  private static Settings settings(
-      Map<String, String> own, Map<String, String> given, List<String> flags) {
+  private Settings settings(Map<String, String> given, List<String> flags) {
     var all = new HashMap<>(given);
-    all.putAll(own);
-    return new Settings(List.of(Layer.presets(all), Layer.flags(flags)));
+    all.putAll(own());
+    var layers = new ArrayList<>(List.of(Layer.presets(all), Layer.flags(flags)));
+    if (settingsFile != null) {
+      layers.add(Layer.file(settingsFile));
+    }
+    return new Settings(layers);
   }
 
   private void listen() {
@@ -180,6 +213,7 @@ final class TestStack implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    close(reload);
     close(kafka);
     close(stack);
     folder.close();

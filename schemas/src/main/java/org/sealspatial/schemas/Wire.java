@@ -197,6 +197,7 @@ public final class Wire {
             org.sealspatial.schemas.v1.SpatialResponse.class,
             org.sealspatial.schemas.v1.AuditRecord.class,
             org.sealspatial.schemas.v1.GatewayRefusals.class,
+            org.sealspatial.schemas.v1.ConfigChange.class,
             org.sealspatial.schemas.v1.DeadLetter.class,
             org.sealspatial.schemas.v1.TableRecord.class,
             org.sealspatial.schemas.v1.ChangeRecord.class,

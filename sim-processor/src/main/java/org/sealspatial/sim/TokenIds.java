@@ -7,6 +7,7 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.sealspatial.jose.Base64Url;
+import org.sealspatial.jose.replay.Remembered;
 
 /**
  * Makes jti: HMAC-SHA256 over client, request id and request digest, cut to 144 bits. The same
@@ -31,6 +32,25 @@ public final class TokenIds {
     String input = clientId + '\n' + requestId + '\n' + requestDigest;
     byte[] full = macs.get().doFinal(input.getBytes(StandardCharsets.UTF_8));
     return Base64Url.encode(Arrays.copyOf(full, BYTES));
+  }
+
+  /**
+   * Shows that SIM-S decided this: HMAC-SHA256 over all that a token is made from when the request
+   * comes again. Without it, whoever can write down a decision could have a token made of it.
+   */
+  public String seal(Remembered granted) {
+    String input =
+        String.join(
+            "\n", // none of these may hold a line break
+            "grant",
+            granted.clientId(),
+            granted.requestId(),
+            granted.digest(),
+            granted.jti().orElse(""),
+            String.valueOf(granted.issuedAt()),
+            String.valueOf(granted.expiresAt()),
+            granted.granted().orElse(""));
+    return Base64Url.encode(macs.get().doFinal(input.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Mac mac() {

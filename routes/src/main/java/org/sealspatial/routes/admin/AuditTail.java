@@ -24,6 +24,7 @@ import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.UnreadableRecord;
 import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.AuditRecord;
+import org.sealspatial.schemas.v1.ConfigChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +34,18 @@ public final class AuditTail {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final ClusterConfig cluster;
+  private final Consumer<ConfigChange> changes;
   private final Wire wire = new Wire();
 
   /** Does not connect yet. */
   public AuditTail(ClusterConfig cluster) {
+    this(cluster, change -> {});
+  }
+
+  /** The same, handing on what became of changed settings, too. */
+  public AuditTail(ClusterConfig cluster, Consumer<ConfigChange> changes) {
     this.cluster = cluster;
+    this.changes = changes;
   }
 
   /**
@@ -131,13 +139,28 @@ public final class AuditTail {
       sink.accept(wire.decode(record.value(), AuditRecord.class));
     } catch (UnreadableRecord e) {
       if (e.reason() == FailureCause.SCHEMA_MISMATCH) {
-        return; // the sums of what a gateway refused, no record of a request
+        handChange(record); // another type that we know, no record of a request
+      } else {
+        warn(record, e);
       }
-      LOG.warn(
-          "audit record at partition {} offset {} can't be read: {}",
-          record.partition(),
-          record.offset(),
-          e.getMessage());
     }
+  }
+
+  private void handChange(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      changes.accept(wire.decode(record.value(), ConfigChange.class));
+    } catch (UnreadableRecord e) {
+      if (e.reason() != FailureCause.SCHEMA_MISMATCH) { // else the sums of what a gateway refused
+        warn(record, e);
+      }
+    }
+  }
+
+  private static void warn(ConsumerRecord<byte[], byte[]> record, UnreadableRecord why) {
+    LOG.warn(
+        "audit record at partition {} offset {} can't be read: {}",
+        record.partition(),
+        record.offset(),
+        why.getMessage());
   }
 }

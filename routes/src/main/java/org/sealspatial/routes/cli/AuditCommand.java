@@ -42,16 +42,20 @@ final class AuditCommand {
     public Integer call() {
       PrintWriter out = spec.commandLine().getOut();
       ToolConfig config = ToolConfig.from(source.settings());
-      new AuditTail(config.cluster())
+      new AuditTail(
+              config.cluster(),
+              change -> print(out, json ? AuditLine.json(change) : AuditLine.text(change)))
           .read(
               fromBeginning,
               !noFollow,
-              record -> {
-                out.println(json ? AuditLine.json(record) : AuditLine.text(record));
-                out.flush();
-              },
+              record -> print(out, json ? AuditLine.json(record) : AuditLine.text(record)),
               out::checkError); // who reads the pipe has gone
       return ExitCode.OK;
+    }
+
+    private static void print(PrintWriter out, String line) {
+      out.println(line);
+      out.flush();
     }
   }
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -12,9 +14,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.sealspatial.jose.Base64Url;
 import org.sealspatial.jose.StrictJson;
 import org.sealspatial.schemas.v1.AuditRecord;
+import org.sealspatial.schemas.v1.ConfigChange;
 
 /** An audit record in one line; what clients chose can't break out of it. */
 public final class AuditLine {
+  private static final String CONFIG_CHANGED = "CONFIG_CHANGED";
+
   private AuditLine() {}
 
   /** Time, flow and outcome, then the rest as {@code name=value}, what is absent left out. */
@@ -34,7 +39,22 @@ public final class AuditLine {
     fields.put("request", record.getRequestId());
     fields.put("by", record.getInstance());
     fields.put("id", record.getId());
-    String head = record.getTime() + " " + record.getFlow() + " " + record.getOutcome();
+    return line(record.getTime() + " " + record.getFlow() + " " + record.getOutcome(), fields);
+  }
+
+  /** The same of changed settings. */
+  static String text(ConfigChange change) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("reason", change.getReason());
+    fields.put("settings", String.join(",", change.getSettings()));
+    fields.put("before", change.getBefore());
+    fields.put("after", change.getAfter());
+    fields.put("by", String.join(",", change.getRoles()) + "/" + change.getInstance());
+    fields.put("id", change.getId());
+    return line(change.getTime() + " " + CONFIG_CHANGED + " " + change.getOutcome(), fields);
+  }
+
+  private static String line(String head, Map<String, Object> fields) {
     return fields.entrySet().stream()
         .filter(field -> field.getValue() != null)
         .map(field -> " " + field.getKey() + "=" + word(field.getValue().toString()))
@@ -65,6 +85,11 @@ public final class AuditLine {
     return StrictJson.text(object(record));
   }
 
+  /** The same of changed settings; its {@code event} tells it from a request's. */
+  static String json(ConfigChange change) {
+    return StrictJson.text(object(change).put("event", CONFIG_CHANGED));
+  }
+
   private static ObjectNode object(SpecificRecord record) {
     ObjectNode json = StrictJson.object();
     for (Schema.Field field : record.getSchema().getFields()) {
@@ -79,6 +104,9 @@ public final class AuditLine {
     } else if (value instanceof Map<?, ?> map) {
       ObjectNode entries = json.putObject(name);
       map.forEach((key, entry) -> put(entries, key.toString(), entry));
+    } else if (value instanceof List<?> texts) {
+      ArrayNode list = json.putArray(name);
+      texts.forEach(text -> list.add(text.toString()));
     } else if (value instanceof ByteBuffer bytes) {
       byte[] copy = new byte[bytes.remaining()];
       bytes.duplicate().get(copy);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.sealspatial.routes.config.Layer;
 import org.sealspatial.routes.config.LogConfig;
 import org.sealspatial.routes.config.Settings;
@@ -56,11 +55,6 @@ public final class ConfigSource {
       LogLines.apply(log);
     }
     return settings;
-  }
-
-  /** The file that was named, if one was. */
-  public Optional<Path> file() {
-    return Optional.ofNullable(file);
   }
 
   /** Everything that is set now, with these presets; the log is left alone. */

@@ -2,57 +2,49 @@
 package org.sealspatial.routes.cli;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.sealspatial.jose.Base64Url;
-import org.sealspatial.routes.config.GatewayConfig;
+import org.sealspatial.routes.admin.ConfigLedger;
+import org.sealspatial.routes.config.Effective;
+import org.sealspatial.routes.config.InvalidConfig;
+import org.sealspatial.routes.config.Key;
 import org.sealspatial.routes.config.LogConfig;
 import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.config.Settings;
-import org.sealspatial.routes.config.TlsConfig;
-import org.sealspatial.routes.tls.UnfitTls;
+import org.sealspatial.routes.wiring.Unchanged;
 import org.sealspatial.routes.wiring.Wiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts changes of the settings file and of the files of TLS in force while the process runs, all of
- * a change or nothing. What is not valid, or needs a restart, is refused, logged and counted once,
- * and the old settings stay.
+ * Puts changes of settings, and of the files of trust and TLS, in force while the process runs, all
+ * of a change or nothing. What is not valid, or needs a restart, is refused and the old stays.
+ * Either way it is logged, counted and audited as CONFIG_CHANGED.
  */
 public final class Reload implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(500);
   private static final String METER = "seal.config.reloads";
 
-  private final Optional<Path> file;
   private final Supplier<Settings> read;
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(Reload::daemon);
-  private Settings running;
-  private Wiring wiring;
-  private List<Path> tlsFiles;
-  private String known;
-  private String unsettled = "";
+  private volatile Wiring wiring; // set last
+  private ConfigLedger ledger;
+  private HangUp hangUp;
+  private Effective running;
+  private Effective known;
+  private Effective unsettled;
 
-  /**
-   * Looks at nothing yet.
-   *
-   * @param file the settings file, if there is one
-   * @param read reads all settings anew
-   */
-  public Reload(Optional<Path> file, Supplier<Settings> read) {
-    this.file = file;
+  /** Looks at nothing yet; with what reads all settings anew. */
+  public Reload(Supplier<Settings> read) {
     this.read = read;
   }
 
@@ -64,15 +56,24 @@ public final class Reload implements AutoCloseable {
 
   /** From now on changes take effect within a few seconds. */
   public void watch(Settings settings, Wiring process) {
-    running = settings;
+    running = Effective.of(settings);
+    known = running;
+    unsettled = running;
+    ledger = process.ledger();
     wiring = process;
-    tlsFiles = tlsFiles(SealConfig.from(settings));
-    known = content();
     for (String outcome : List.of("applied", "refused")) { // 0 until one happens
       metrics().counter(METER, "outcome", outcome);
     }
     looks.scheduleWithFixedDelay(
         this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * From now on SIGHUP has everything read at once, also what was refused before; nothing, and not
+   * the end of the process, before {@link #watch}.
+   */
+  public void onHangUp() {
+    hangUp = HangUp.runs(() -> looks.execute(this::lookAtOnce));
   }
 
   private MeterRegistry metrics() {
@@ -83,75 +84,97 @@ public final class Reload implements AutoCloseable {
    * Files may be written one after the other: a change counts when it stays as it is for a look.
    */
   private void look() {
-    String now = content();
-    if (now.equals(known)) {
-      return;
+    try {
+      Effective now = Effective.of(read.get());
+      if (!now.sameAs(unsettled)) {
+        unsettled = now;
+      } else if (!now.sameAs(known)) {
+        take(now);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("settings can't be looked at", e); // and again soon
     }
-    if (!now.equals(unsettled)) {
-      unsettled = now;
-      return;
-    }
-    known = now;
-    reload();
   }
 
-  private void reload() {
+  private void lookAtOnce() {
+    if (wiring == null) {
+      return;
+    }
     try {
-      Settings next = read.get();
-      SealConfig config = SealConfig.from(next);
-      List<String> fixed = running.changed(next, false);
+      Effective now = Effective.of(read.get());
+      unsettled = now;
+      take(now);
+    } catch (RuntimeException e) {
+      LOG.error("settings can't be looked at", e);
+    }
+  }
+
+  private void take(Effective next) {
+    known = next;
+    if (running.sameAs(next)) {
+      LOG.info("the settings are as they were");
+      return;
+    }
+    List<String> changed = running.changed(next, true);
+    List<String> fixed = running.changed(next, false);
+    try {
+      SealConfig config = SealConfig.from(next.settings());
       if (!fixed.isEmpty()) {
-        refused("needs a restart: " + String.join(", ", fixed));
+        refused("NEEDS_RESTART", fixed, next, "needs a restart: " + String.join(", ", fixed));
         return;
       }
       wiring.change(config);
-      LogLines.apply(LogConfig.from(next));
-      LOG.info("settings and TLS files are read anew; changed: {}", running.changed(next, true));
-      running = next;
-      tlsFiles = tlsFiles(config);
-      known = content(); // of other files now
-      metrics().counter(METER, "outcome", "applied").increment();
-    } catch (UnfitTls | RuntimeException e) {
-      refused(e.getMessage());
+      LogLines.apply(LogConfig.from(next.settings()));
+      applied(changed, next);
+    } catch (InvalidConfig e) {
+      refused("INVALID", atFault(e, changed, fixed), next, e.getMessage());
+    } catch (Unchanged e) {
+      refused("UNFIT", changed, next, e.getMessage());
+    } catch (RuntimeException e) {
+      refused("FAILED", changed, next, e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the process ends
     }
   }
 
-  private void refused(String why) {
-    metrics().counter(METER, "outcome", "refused").increment();
+  /** Names of ours only: an unknown one is somebody's text. */
+  private static List<String> atFault(InvalidConfig e, List<String> changed, List<String> fixed) {
+    List<String> names = new ArrayList<>();
+    e.problems().stream()
+        .map(InvalidConfig.Problem::name)
+        .filter(name -> Key.named(name).isPresent())
+        .forEach(names::add);
+    names.addAll(changed);
+    names.addAll(fixed);
+    return names.stream().distinct().toList();
+  }
+
+  private void applied(List<String> changed, Effective next) {
+    LOG.info("settings and files are read anew; changed: {}", changed);
+    note(Optional.empty(), changed, next);
+    running = next;
+    metrics().counter(METER, "outcome", "applied").increment();
+  }
+
+  private void refused(String reason, List<String> settings, Effective next, String why) {
     LOG.error("new settings are refused, the old ones stay: {}", why);
+    note(Optional.of(reason), settings, next);
+    metrics().counter(METER, "outcome", "refused").increment();
   }
 
-  private static List<Path> tlsFiles(SealConfig config) {
-    return config
-        .gateway()
-        .flatMap(GatewayConfig::tls)
-        .map(TlsConfig::files)
-        .map(files -> files.all())
-        .orElse(List.of());
-  }
-
-  private String content() {
-    List<Path> files = new ArrayList<>(tlsFiles);
-    file.ifPresent(files::add);
-    StringBuilder all = new StringBuilder();
-    for (Path path : files) {
-      all.append(path).append('=').append(content(path)).append('\n');
-    }
-    return Base64Url.sha256(all.toString());
-  }
-
-  private static String content(Path path) {
-    try {
-      // modes count: a key that others may read is refused
-      return Files.getPosixFilePermissions(path)
-          + HexFormat.of().formatHex(Files.readAllBytes(path));
-    } catch (IOException e) {
-      return "";
-    }
+  private void note(Optional<String> refusal, List<String> settings, Effective next) {
+    ledger.note(
+        new ConfigLedger.Change(refusal, settings, running.digest(), next.digest()), Instant.now());
   }
 
   @Override
   public void close() {
+    if (hangUp != null) {
+      hangUp.close();
+    }
     looks.shutdownNow();
+    if (ledger != null) {
+      ledger.close();
+    }
   }
 }

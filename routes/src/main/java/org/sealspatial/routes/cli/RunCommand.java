@@ -23,8 +23,9 @@ final class RunCommand implements Callable<Integer> {
     SealConfig config = SealConfig.from(settings);
     try (UntilStopped stop = new UntilStopped();
         Wiring wiring = new Wiring(config);
-        Reload reload = new Reload(source.file(), () -> source.read(Map.of()))) {
+        Reload reload = new Reload(() -> source.read(Map.of()))) {
       stop.beforeExit(wiring);
+      reload.onHangUp();
       wiring.start();
       reload.watch(settings, wiring);
       return stop.unlessLost(wiring::awaitLost);

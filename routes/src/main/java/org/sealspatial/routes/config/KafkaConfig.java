@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How Kafka is reached.
@@ -31,6 +32,14 @@ public record KafkaConfig(
           "SCRAM-SHA-512", "org.apache.kafka.common.security.scram.ScramLoginModule",
           "PLAIN", "org.apache.kafka.common.security.plain.PlainLoginModule",
           "GSSAPI", "com.sun.security.auth.module.Krb5LoginModule");
+
+  private static final List<String> FOREIGN_CODE =
+      List.of(
+          "ssl.engine.factory.class",
+          "ssl.trustmanager.algorithm",
+          "security.providers",
+          "interceptor.classes");
+  private static final String[] PROTOCOLS = {"ssl.enabled.protocols", "ssl.protocol"};
 
   /** Checks addresses, and that no secret stands outside the file. */
   public KafkaConfig {
@@ -102,6 +111,24 @@ public record KafkaConfig(
     String module = LOGIN_MODULES.get(String.valueOf(all.get("sasl.mechanism")));
     String jaas = String.valueOf(all.get("sasl.jaas.config")).strip();
     return module != null && jaas.split("\\s", 2)[0].equals(module);
+  }
+
+  /**
+   * The property that would have code that is not ours decide whom to trust, or see every record;
+   * or let go of TLS 1.2 and later.
+   */
+  Optional<String> risky() {
+    Map<String, Object> all = clientProperties();
+    Stream<String> foreign = FOREIGN_CODE.stream().filter(all::containsKey);
+    Stream<String> old =
+        Stream.of(PROTOCOLS).filter(name -> all.containsKey(name) && !isModern(all.get(name)));
+    return Stream.concat(foreign, old).findFirst();
+  }
+
+  private static boolean isModern(Object protocols) {
+    return Stream.of(protocols.toString().split(","))
+        .map(String::strip)
+        .allMatch(protocol -> protocol.equals("TLSv1.2") || protocol.equals("TLSv1.3"));
   }
 
   private static Map<String, Object> read(SecretFile file) {

@@ -183,6 +183,8 @@ public enum Key {
       EnumSet.of(
           LOG_FORMAT,
           LOG_LEVEL,
+          TRUST_OPERATOR,
+          TRUST_SIM,
           GATEWAY_MAX_IN_FLIGHT,
           GATEWAY_TLS_KEY,
           GATEWAY_TLS_CERTIFICATE,

@@ -45,7 +45,11 @@ final class ProductionRules {
               () ->
                   "must have a sasl.mechanism of SCRAM-SHA-512, SCRAM-SHA-256, PLAIN or GSSAPI, and"
                       + " its login module in sasl.jaas.config; OAUTHBEARER is refused (profile"
-                      + " production)");
+                      + " production)")
+          .that(
+              kafka.risky().isEmpty(),
+              Key.KAFKA_PROPERTIES_FILE,
+              () -> "must not set " + kafka.risky().orElse("") + " so (profile production)");
     }
   }
 

@@ -57,6 +57,11 @@ public final class Settings {
     return changed;
   }
 
+  /** What is wrong as far as is known yet. */
+  List<Problem> problems() {
+    return List.copyOf(problems.values());
+  }
+
   private Optional<String> text(Key key) {
     return inForce(key).map(Setting::text);
   }

@@ -39,18 +39,34 @@ public final class LmTables {
   private final SignedTable<TrustedKey> keys;
   private final SignedTable<RevocationContent> revocations;
   private final IndexedSpatialMaps maps = new IndexedSpatialMaps();
+  private final CryptoProvider crypto;
+  private final Clock clock;
   private final Duration maxStaleness;
 
   /** Tables under these anchors; an older view of the revocations than this answers nothing. */
   public LmTables(TableTrust trust, CryptoProvider crypto, Clock clock, Duration maxStaleness) {
+    this.crypto = crypto;
+    this.clock = clock;
     this.maxStaleness = maxStaleness;
-    this.clients = new SignedTable<>(Topic.CLIENTS, trust.operator(), (e, c) -> client(c, crypto));
-    this.keys =
-        new SignedTable<>(
-            Topic.KEYS,
-            trust.sim(),
-            (e, c) -> trusted(e, CheckedKey.of(c, trust.chain(), crypto, clock.instant())));
+    this.clients = clients(trust);
+    this.keys = keys(trust);
     this.revocations = trust.revocations();
+  }
+
+  private SignedTable<Requestor> clients(TableTrust trust) {
+    return new SignedTable<>(Topic.CLIENTS, trust.operator(), (e, c) -> client(c, crypto));
+  }
+
+  private SignedTable<TrustedKey> keys(TableTrust trust) {
+    return new SignedTable<>(
+        Topic.KEYS,
+        trust.sim(),
+        (e, c) -> trusted(e, CheckedKey.of(c, trust.chain(), crypto, clock.instant())));
+  }
+
+  /** The signed ones of these tables under other anchors. */
+  public List<Table> signed(TableTrust trust) {
+    return List.of(clients(trust), keys(trust), trust.revocations());
   }
 
   /** What the reader has to read; the maps last, since nothing waits for them. */

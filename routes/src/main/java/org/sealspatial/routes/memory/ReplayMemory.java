@@ -99,7 +99,8 @@ public final class ReplayMemory implements PartitionState {
     }
   }
 
-  private static Remembered remembered(AuditRecord audit) {
+  /** The decision in an audit record whose sender was proven. */
+  static Remembered remembered(AuditRecord audit) {
     return new Remembered(
         audit.getClientId(),
         audit.getRequestId(),

@@ -36,6 +36,8 @@ import org.sealspatial.sim.port.SimView;
 /** The tables SIM-S reads, and the view of them that a batch is decided on. */
 public final class SimTables {
   private final SigningKey signingKey;
+  private final CryptoProvider crypto;
+  private final Clock clock;
   private final SignedTable<RegisteredClient> clients;
   private final SignedTable<List<Rule>> policies;
   private final SignedTable<CheckedKey> keys;
@@ -50,16 +52,33 @@ public final class SimTables {
    */
   public SimTables(TableTrust trust, SigningKey signingKey, CryptoProvider crypto, Clock clock) {
     this.signingKey = signingKey;
-    this.clients = new SignedTable<>(Topic.CLIENTS, trust.operator(), (e, c) -> client(c, crypto));
-    this.policies =
-        new SignedTable<>(
-            Topic.POLICIES, trust.operator(), (e, c) -> Rules.of(PolicyContent.parse(c)));
-    this.keys =
-        new SignedTable<>(
-            Topic.KEYS,
-            trust.sim(),
-            (e, c) -> CheckedKey.of(c, trust.chain(), crypto, clock.instant()));
+    this.crypto = crypto;
+    this.clock = clock;
+    this.clients = clients(trust);
+    this.policies = policies(trust);
+    this.keys = keys(trust);
     this.revocations = trust.revocations();
+  }
+
+  private SignedTable<RegisteredClient> clients(TableTrust trust) {
+    return new SignedTable<>(Topic.CLIENTS, trust.operator(), (e, c) -> client(c, crypto));
+  }
+
+  private static SignedTable<List<Rule>> policies(TableTrust trust) {
+    return new SignedTable<>(
+        Topic.POLICIES, trust.operator(), (e, c) -> Rules.of(PolicyContent.parse(c)));
+  }
+
+  private SignedTable<CheckedKey> keys(TableTrust trust) {
+    return new SignedTable<>(
+        Topic.KEYS,
+        trust.sim(),
+        (e, c) -> CheckedKey.of(c, trust.chain(), crypto, clock.instant()));
+  }
+
+  /** The same tables under other anchors. */
+  public List<Table> tables(TableTrust trust) {
+    return List.of(clients(trust), policies(trust), keys(trust), trust.revocations());
   }
 
   /** What the reader has to read. */

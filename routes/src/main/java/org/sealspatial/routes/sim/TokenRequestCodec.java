@@ -18,6 +18,7 @@ import org.sealspatial.routes.kafkatx.Answer;
 import org.sealspatial.routes.kafkatx.Answering.Room;
 import org.sealspatial.routes.kafkatx.Inbound;
 import org.sealspatial.routes.kafkatx.Outbound;
+import org.sealspatial.routes.memory.SealedHistory;
 import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.UnreadableRecord;
 import org.sealspatial.schemas.Wire;
@@ -31,6 +32,7 @@ import org.sealspatial.schemas.v1.TokenRequest;
 import org.sealspatial.schemas.v1.TokenRequestBody;
 import org.sealspatial.schemas.v1.TokenResponse;
 import org.sealspatial.sim.TokenCall;
+import org.sealspatial.sim.TokenIds;
 import org.sealspatial.sim.TokenReply;
 import org.sealspatial.sim.port.RegisteredClient;
 
@@ -42,14 +44,16 @@ public final class TokenRequestCodec {
   private final String httpIngress;
   private final AuditTrail trail;
   private final ReplyEnvelope envelope;
+  private final TokenIds ids;
 
   /** With the full name of the HTTP ingress topic: what comes in there came through a gateway. */
   public TokenRequestCodec(
-      Wire wire, String httpIngress, AuditTrail trail, ReplyEnvelope envelope) {
+      Wire wire, String httpIngress, AuditTrail trail, ReplyEnvelope envelope, TokenIds ids) {
     this.wire = wire;
     this.httpIngress = httpIngress;
     this.trail = trail;
     this.envelope = envelope;
+    this.ids = ids;
   }
 
   /**
@@ -224,7 +228,12 @@ public final class TokenRequestCodec {
     audit.setKeyId(reply.keyId().orElse(null));
     audit.setRequestDigest(decoded.requestDigest().duplicate());
     audit.setBodyDigest(decoded.bodyDigest().duplicate());
-    audit.setFacts(facts(call, reply));
+    Map<String, String> facts = facts(call, reply);
+    reply
+        .decision()
+        .filter(decision -> decision.granted().isPresent())
+        .ifPresent(decision -> facts.put(SealedHistory.SEAL, ids.seal(decision)));
+    audit.setFacts(facts);
     reply.decision().ifPresent(decision -> AuditTrail.decided(audit, decision));
     return audit;
   }

@@ -15,17 +15,18 @@ import org.sealspatial.routes.table.RevocationContent.By;
  * count as revoked; among a million targets that is one chance in forty million.
  */
 public final class RevokedTokens {
+  /** One for the process: what one view has seen another can take over. */
+  private static final KeyedHash HASH = KeyedHash.withRandomKey();
+
   /** Nothing was revoked. */
   public static final RevokedTokens NONE = new Collected().freeze();
 
   private final Set<By> used;
   private final Targets.Frozen targets;
-  private final KeyedHash hash;
 
-  private RevokedTokens(Set<By> used, Targets.Frozen targets, KeyedHash hash) {
+  private RevokedTokens(Set<By> used, Targets.Frozen targets) {
     this.used = used;
     this.targets = targets;
-    this.hash = hash;
   }
 
   /** What a revocation may go by. */
@@ -53,13 +54,12 @@ public final class RevokedTokens {
 
     private final Set<By> used = EnumSet.noneOf(By.class);
     private final Targets targets = new Targets();
-    private final KeyedHash hash = KeyedHash.withRandomKey();
     private RevokedTokens frozen;
 
     @Override
     public void add(RevocationContent revocation) {
       long until = revocation.issuedBefore().getEpochSecond();
-      if (targets.revoke(hash.of(revocation.id()), until)) {
+      if (targets.revoke(HASH.of(revocation.id()), until)) {
         used.add(revocation.by());
         frozen = null;
       }
@@ -74,12 +74,12 @@ public final class RevokedTokens {
 
     @Override
     public long newest(String id) {
-      return targets.sequence(hash.of(id));
+      return targets.sequence(HASH.of(id));
     }
 
     @Override
     public void saw(String id, long sequence) {
-      targets.saw(hash.of(id), sequence);
+      targets.saw(HASH.of(id), sequence);
     }
 
     @Override
@@ -98,9 +98,18 @@ public final class RevokedTokens {
     }
 
     @Override
+    public void inherit(Object former) {
+      if (former instanceof RevokedTokens revoked) {
+        revoked.targets.addTo(targets);
+        used.addAll(revoked.used);
+        frozen = null;
+      }
+    }
+
+    @Override
     public RevokedTokens freeze() {
       if (frozen == null) {
-        frozen = new RevokedTokens(Set.copyOf(used), targets.freeze(), hash);
+        frozen = new RevokedTokens(Set.copyOf(used), targets.freeze());
       }
       return frozen;
     }
@@ -112,7 +121,7 @@ public final class RevokedTokens {
    */
   public boolean contain(TokenIdentity token, Instant issuedAt) {
     for (By by : used) {
-      long until = targets.until(hash.of(RevocationContent.id(by, token.value(by))));
+      long until = targets.until(HASH.of(RevocationContent.id(by, token.value(by))));
       if (until != Targets.NOTHING && issuedAt.getEpochSecond() <= until) {
         return true;
       }
@@ -123,7 +132,7 @@ public final class RevokedTokens {
   /** Whether all tokens issued up to then were revoked at a stroke. */
   boolean coverAllUntil(Instant time) {
     String stroke = RevocationContent.id(By.ISSUED_BEFORE, RevocationContent.ALL);
-    return targets.until(hash.of(stroke)) >= time.getEpochSecond();
+    return targets.until(HASH.of(stroke)) >= time.getEpochSecond();
   }
 
   /** How many targets are held. */

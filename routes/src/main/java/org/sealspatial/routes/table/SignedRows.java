@@ -114,6 +114,10 @@ final class SignedRows<V> {
     return view.freeze();
   }
 
+  void inherit(SignedRows<?> former) {
+    view.inherit(former.view());
+  }
+
   PMap<String, V> rows() {
     return rows;
   }

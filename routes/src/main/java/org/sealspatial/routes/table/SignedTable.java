@@ -46,6 +46,12 @@ public record SignedTable<V>(
     default boolean keepsRows() {
       return true;
     }
+
+    /**
+     * Takes over what a former view of the table looked like, where it must not be forgotten when
+     * the table is read anew under other anchors.
+     */
+    default void inherit(Object former) {}
   }
 
   /** Makes the value of an entry. */

@@ -27,7 +27,7 @@ final class TableFold {
   private final Map<Topic, PartTable<?>> parts = new EnumMap<>(Topic.class);
   private final Map<Topic, Sequences> partSequences = new EnumMap<>(Topic.class);
   private final Map<String, Topic> topicOfName = new HashMap<>();
-  private final Bundles bundles = new Bundles();
+  private Bundles bundles = new Bundles();
   private final boolean gated;
 
   TableFold(List<Table> tables, Clock clock) {
@@ -145,6 +145,16 @@ final class TableFold {
   /** Bundles whose manifest came, but not all of their entries. */
   int waitingBundles() {
     return bundles.waitingCount();
+  }
+
+  /** Believes of the signed tables what another fold of them does; what was revoked stays so. */
+  void succeedBy(TableFold renewed) {
+    renewed.signed.forEach(
+        (topic, rows) -> {
+          rows.inherit(signed.get(topic));
+          signed.put(topic, rows);
+        });
+    bundles = renewed.bundles;
   }
 
   TableSnapshot snapshot(Map<String, Long> offsets) {

@@ -2,6 +2,7 @@
 package org.sealspatial.routes.table;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * starting ──▶ catching up ──▶ ready ──▶ (age grows while the broker is away, stays ready)
+ *                                 ▲ └──▶ withdrawn: no key is believed (see Renewal)
+ *                                 └──────────┘
  * </pre>
  */
 public final class TableReader implements AutoCloseable {
@@ -45,6 +48,8 @@ public final class TableReader implements AutoCloseable {
       new TableSnapshot(
           new TableSnapshot.Rows(Map.of(), Map.of()), KnownSequences.NONE, 0, Map.of());
   private volatile boolean ready;
+  private volatile boolean withdrawn;
+  private volatile TableReader heir;
   private volatile boolean closed;
 
   /**
@@ -99,15 +104,11 @@ public final class TableReader implements AutoCloseable {
   private void run() {
     var trouble = new ReaderTrouble(source);
     while (!closed) {
-      try (var feed = new TableFeed(source, progress, losses)) {
-        // before the ends are asked for: somebody else reads on
-        List<AuditedStates.State> audited = audited();
-        Map<Topic, Long> goal = feed.goal();
-        losses.compare(audited, goal);
-        trouble.over();
-        while (!closed) {
-          step(feed, goal);
+      try {
+        if (heirIsReady()) {
+          succeed(heir);
         }
+        follow(trouble);
       } catch (Exception | StackOverflowError e) {
         trouble.happened(e, () -> closed);
       }
@@ -118,6 +119,44 @@ public final class TableReader implements AutoCloseable {
     return source.audited() && !ready
         ? new AuditedStates(source).since(clock.instant().minus(RevocationContent.OUTLIVES))
         : List.of();
+  }
+
+  private void follow(ReaderTrouble trouble) throws Exception {
+    try (var feed = new TableFeed(source, progress, losses)) {
+      // before the ends are asked for: somebody else reads on
+      List<AuditedStates.State> audited = audited();
+      Map<Topic, Long> goal = feed.goal();
+      losses.compare(audited, goal);
+      trouble.over();
+      while (!closed && !heirIsReady()) {
+        step(feed, goal);
+      }
+    }
+  }
+
+  /** Not behind us, too: nothing that was seen is unseen for a moment. */
+  private boolean heirIsReady() {
+    TableReader next = heir;
+    return next != null
+        && next.ready
+        && next.progress.entrySet().stream()
+            .allMatch(read -> read.getValue().position() >= progress.get(read.getKey()).position());
+  }
+
+  /** Takes over the fold of a reader that is ended, and goes on from where that one was. */
+  private void succeed(TableReader next) throws InterruptedException {
+    next.close();
+    next.thread.join();
+    fold.succeedBy(next.fold);
+    next.progress.forEach((topic, read) -> progress.get(topic).reached(read.position()));
+    synchronized (swapped) {
+      withdrawn = false;
+      publish();
+      if (heir == next) {
+        heir = null;
+      }
+      swapped.notifyAll();
+    }
   }
 
   private void step(TableFeed feed, Map<Topic, Long> goal) throws Exception {
@@ -131,7 +170,7 @@ public final class TableReader implements AutoCloseable {
     fold.forgetExpired();
     waitingBundles.set(fold.waitingBundles());
     moved |= feed.measure();
-    boolean caughtUp = ready || hasReached(goal);
+    boolean caughtUp = !withdrawn && (ready || hasReached(goal));
     if (caughtUp && (moved || !ready)) {
       boolean following = ready;
       publish();
@@ -177,6 +216,9 @@ public final class TableReader implements AutoCloseable {
       next = fold.snapshot(offsets);
     }
     synchronized (swapped) {
+      if (withdrawn) {
+        return;
+      }
       snapshot = next;
       if (!ready) {
         losses.tellOfStart(lacking);
@@ -190,6 +232,48 @@ public final class TableReader implements AutoCloseable {
   private static String version(TableSnapshot snapshot) {
     var version = snapshot.policyVersion();
     return version.isPresent() ? Long.toString(version.getAsLong()) : "none";
+  }
+
+  /**
+   * Begins to read these tables from their beginning, such as under other anchors. Until it is
+   * adopted this reader goes on as before.
+   *
+   * @param signed the signed tables this reader reads, all of them
+   */
+  public Renewal renew(List<Table> signed) {
+    var anew = new Source(source.kafka(), source.topicPrefix(), source.name() + "-anew");
+    return new Renewal(this, new TableReader(anew, signed, new SimpleMeterRegistry()).start());
+  }
+
+  /**
+   * Has this one, started on all signed tables, take over; false: not in time, so no key counts.
+   */
+  boolean adopt(TableReader next, Duration patience) throws InterruptedException {
+    TableReader former = heir;
+    heir = next;
+    if (former != null) {
+      former.close();
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    synchronized (swapped) {
+      while (heir == next) {
+        long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          withdraw();
+          return false;
+        }
+        swapped.wait(left);
+      }
+    }
+    return true;
+  }
+
+  /** Without keys SIM-S signs nothing and LM-S believes nothing; who asks is told to come again. */
+  private void withdraw() {
+    withdrawn = true;
+    ready = false;
+    snapshot = snapshot.without(Topic.KEYS);
+    LOG.error("no key is believed at {} until its tables are read anew", source.name());
   }
 
   /** Whether everything that was written before the start has been read. */
@@ -302,6 +386,10 @@ public final class TableReader implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    TableReader next = heir;
+    if (next != null) {
+      next.closed = true;
+    }
     try {
       thread.join(GOODBYE.toMillis());
       thread.interrupt(); // only where a call to the broker does not come back

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.table;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,6 +48,13 @@ public final class TableSnapshot {
   /** What the view of a table looked like at this moment; empty before the first read. */
   public <V> Optional<V> view(Topic topic, Class<V> type) {
     return Optional.ofNullable(rows.views().get(topic)).map(type::cast);
+  }
+
+  /** The same without any entry of this signed table. */
+  TableSnapshot without(Topic topic) {
+    Map<Topic, Map<String, ?>> others = new HashMap<>(rows.signed());
+    others.remove(topic);
+    return new TableSnapshot(new Rows(others, rows.views()), sequences, policyVersion, offsets);
   }
 
   /** The tokens that were revoked; none where the table is not read. */

@@ -42,6 +42,15 @@ final class Targets {
     int size() {
       return Arrays.stream(shards).mapToInt(shard -> shard.size).sum();
     }
+
+    /** Hits all that this hits in others, too. */
+    void addTo(Targets others) {
+      for (Shard shard : shards) {
+        for (int at = 0; at < shard.size; at++) {
+          others.revoke(shard.hashes[at], Integer.toUnsignedLong(shard.until[at]));
+        }
+      }
+    }
   }
 
   /** Sorted by hash: the hashes are even, so that a search is a few steps within some kilobytes. */

@@ -3,7 +3,6 @@ package org.sealspatial.routes.wiring;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.sealspatial.routes.http.HttpGateway;
 import org.sealspatial.routes.rpc.KafkaRpc;
 import org.sealspatial.routes.rpc.RpcSettings;
 import org.sealspatial.routes.table.KeyContent;
+import org.sealspatial.routes.table.Renewal;
 import org.sealspatial.routes.table.SignedTable;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.routes.tls.TlsServer;
@@ -22,7 +22,7 @@ import org.sealspatial.routes.tls.UnfitTls;
 import org.sealspatial.schemas.Topic;
 
 /** The gateway in this process: HTTP in, Kafka out and back. */
-final class GatewayRole implements AutoCloseable {
+final class GatewayRole implements RunningRole {
   private static final String NAME = "gateway";
 
   private final Parts parts;
@@ -32,12 +32,10 @@ final class GatewayRole implements AutoCloseable {
   private final KafkaRpc rpc;
   private final Optional<TlsServer> tls;
 
-  GatewayRole(Parts parts, GatewayConfig config) throws IOException, UnfitKey, UnfitTls {
+  GatewayRole(Parts parts, GatewayConfig config) throws UnfitKey, UnfitTls {
     this.parts = parts;
     this.config = config;
-    this.keys =
-        new SignedTable<>(
-            Topic.KEYS, parts.simAnchors(), (e, c) -> KeyContent.parse(c, parts.crypto()));
+    this.keys = keys(parts.trust());
     this.reader = new TableReader(parts.tableSource(NAME), List.of(keys), parts.ops().metrics());
     this.rpc =
         new KafkaRpc(
@@ -56,8 +54,19 @@ final class GatewayRole implements AutoCloseable {
     parts.ops().readiness().add("gateway-replies", rpc::ready);
   }
 
+  private SignedTable<KeyContent> keys(Trust trust) {
+    return new SignedTable<>(
+        Topic.KEYS, trust.sim(), (e, c) -> KeyContent.parse(c, parts.crypto()));
+  }
+
+  @Override
+  public Renewal renewal(Trust trust) {
+    return reader.renew(List.of(keys(trust)));
+  }
+
   /** Returns when the port is open. */
-  void start() throws Exception {
+  @Override
+  public void start() throws Exception {
     reader.start();
     rpc.start();
     reader.awaitReady(Duration.ofDays(1));

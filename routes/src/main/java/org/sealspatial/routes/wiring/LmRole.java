@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.wiring;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.function.UnaryOperator;
 import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.lm.SpatialAccess;
@@ -17,12 +17,13 @@ import org.sealspatial.routes.lm.SpatialDesk;
 import org.sealspatial.routes.lm.SpatialRequestCodec;
 import org.sealspatial.routes.lm.SpatialRequestRoute;
 import org.sealspatial.routes.memory.Views;
+import org.sealspatial.routes.table.Renewal;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.v1.Flow;
 
 /** LM-S in this process: its tables, its maps, its route. */
-final class LmRole implements AutoCloseable {
+final class LmRole implements RunningRole {
   private static final String NAME = "lm";
   private static final int MOST_CACHED_TOKENS = 100_000;
 
@@ -34,23 +35,33 @@ final class LmRole implements AutoCloseable {
   private final LmTables tables;
   private final TableReader reader;
 
-  LmRole(Parts parts, LmConfig config) throws IOException, UnfitKey {
+  LmRole(Parts parts, LmConfig config) throws UnfitKey {
     this.parts = parts;
     this.config = config;
     this.tables =
         new LmTables(
-            parts.trust(), parts.crypto(), Parts.CLOCK, config.limits().revocationsStaleness());
+            parts.trust().tables(),
+            parts.crypto(),
+            Parts.CLOCK,
+            config.limits().revocationsStaleness());
     this.reader =
         new TableReader(parts.auditedTables(NAME), tables.tables(), parts.ops().metrics());
     parts.ops().readiness().add("lm-tables", reader::ready);
+    parts.ops().readiness().add("lm-keys", () -> !tables.state(reader).view().keys().isEmpty());
     parts
         .ops()
         .readiness()
         .add("lm-revocations", () -> !tables.state(reader).view().revocationsStale());
   }
 
+  @Override
+  public Renewal renewal(Trust trust) {
+    return reader.renew(tables.signed(trust.tables()));
+  }
+
   /** Returns when the route runs: the tables are read. */
-  void start() throws Exception {
+  @Override
+  public void start() throws Exception {
     reader.start();
     reader.awaitReady(Duration.ofDays(1));
     AuditTrail trail = parts.auditTrail(NAME);
@@ -69,7 +80,9 @@ final class LmRole implements AutoCloseable {
         NAME + "-quarantine",
         new ParkedRecords(trail, Flow.SPATIAL, () -> reader.snapshot().offsets(), Parts.CLOCK));
     Views views = state -> reader.catchUp(state, config.limits().revocationsStaleness());
-    registry.bind(NAME + "-memory", SimRole.memory(parts, config.limits().tokenLifetime(), views));
+    registry.bind(
+        NAME + "-memory",
+        SimRole.memory(parts, config.limits().tokenLifetime(), views, UnaryOperator.identity()));
   }
 
   private SpatialDesk desk(AuditTrail trail) {

@@ -4,8 +4,8 @@ package org.sealspatial.routes.wiring;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -13,17 +13,15 @@ import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.EncryptionKey;
 import org.sealspatial.jose.PemFiles;
 import org.sealspatial.jose.StrictJson;
-import org.sealspatial.jose.TrustChain;
 import org.sealspatial.jose.UnfitKey;
-import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.routes.audit.AuditTrail;
 import org.sealspatial.routes.audit.Pseudonyms;
 import org.sealspatial.routes.audit.ReplyEnvelope;
+import org.sealspatial.routes.config.Key;
 import org.sealspatial.routes.config.PublicFile;
 import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.ops.Readiness;
 import org.sealspatial.routes.table.TableReader;
-import org.sealspatial.routes.table.TableTrust;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.Wire;
 
@@ -70,32 +68,31 @@ record Parts(
     return new TableReader.Source(kafka(), prefix(), role, true);
   }
 
-  TableTrust trust() throws IOException, UnfitKey {
-    return new TableTrust(
-        PemFiles.anchors(config.trust().operator().path(), crypto),
-        simAnchors(),
-        new TrustChain(PemFiles.certificates(config.trust().sim().path())));
+  Trust trust() throws UnfitKey {
+    return Trust.read(config.trust(), crypto);
   }
 
-  List<VerificationKey> simAnchors() throws IOException, UnfitKey {
-    return PemFiles.anchors(config.trust().sim().path(), crypto);
-  }
-
-  AuditTrail auditTrail(String role) throws IOException, UnfitKey {
-    byte[] secret = PemFiles.secret(config.audit().pseudonymKey().path());
+  AuditTrail auditTrail(String role) throws UnfitKey {
+    byte[] secret =
+        SettingFile.read(
+            Key.AUDIT_PSEUDONYM_KEY, config.audit().pseudonymKey().path(), PemFiles::secret);
     return new AuditTrail(
         wire(), prefix(), role + "/" + instance, new Pseudonyms(secret), deadLetterKey());
   }
 
-  private Optional<EncryptionKey> deadLetterKey() throws IOException, UnfitKey {
+  private Optional<EncryptionKey> deadLetterKey() throws UnfitKey {
     Optional<PublicFile> file = config.audit().deadLettersKey();
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
+    return file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            SettingFile.read(Key.DEAD_LETTERS_KEY, file.get().path(), this::encryptionKey));
+  }
+
+  private EncryptionKey encryptionKey(Path file) throws IOException, UnfitKey {
     var jwk =
-        StrictJson.object(Files.readString(file.get().path()))
-            .orElseThrow(() -> new UnfitKey("the dead-letter key is no JSON object"));
-    return Optional.of(EncryptionKey.of(jwk, crypto));
+        StrictJson.object(Files.readString(file))
+            .orElseThrow(() -> new UnfitKey("it is no JSON object"));
+    return EncryptionKey.of(jwk, crypto);
   }
 
   ReplyEnvelope replyEnvelope(String source) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.wiring;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.PemFiles;
 import org.sealspatial.jose.SigningKey;
@@ -14,9 +14,12 @@ import org.sealspatial.jose.replay.Room;
 import org.sealspatial.routes.admin.KeyPublisher;
 import org.sealspatial.routes.audit.AuditTrail;
 import org.sealspatial.routes.audit.ParkedRecords;
+import org.sealspatial.routes.config.Key;
 import org.sealspatial.routes.config.SimConfig;
 import org.sealspatial.routes.kafkatx.PartitionStates;
+import org.sealspatial.routes.memory.History;
 import org.sealspatial.routes.memory.ReplayMemory;
+import org.sealspatial.routes.memory.SealedHistory;
 import org.sealspatial.routes.memory.Views;
 import org.sealspatial.routes.sim.InquiryDesk;
 import org.sealspatial.routes.sim.SimState;
@@ -25,6 +28,7 @@ import org.sealspatial.routes.sim.TokenDesk;
 import org.sealspatial.routes.sim.TokenRequestCodec;
 import org.sealspatial.routes.sim.TokenRequestRoute;
 import org.sealspatial.routes.table.AuditHistory;
+import org.sealspatial.routes.table.Renewal;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.routes.table.TableSnapshot;
 import org.sealspatial.schemas.Topic;
@@ -35,7 +39,7 @@ import org.sealspatial.sim.TokenInquiries;
 import org.sealspatial.sim.TokenIssuance;
 
 /** SIM-S in this process: its tables, its key, its route. */
-final class SimRole implements AutoCloseable {
+final class SimRole implements RunningRole {
   /** How many requests a partition's owner remembers; a full memory refuses. */
   static final int MEMORY_CAPACITY = 4_000_000;
 
@@ -48,22 +52,36 @@ final class SimRole implements AutoCloseable {
   private final Parts parts;
   private final SimConfig config;
   private final SigningKey key;
+  private final TokenIds ids;
   private final SimTables tables;
   private final TableReader reader;
 
-  SimRole(Parts parts, SimConfig config) throws IOException, UnfitKey {
+  SimRole(Parts parts, SimConfig config) throws UnfitKey {
     this.parts = parts;
     this.config = config;
-    this.key = PemFiles.signingKey(config.signing().key().path(), Algorithm.ES256, parts.crypto());
-    this.tables = new SimTables(parts.trust(), key, parts.crypto(), Parts.CLOCK);
+    this.key =
+        SettingFile.read(
+            Key.SIM_SIGNING_KEY,
+            config.signing().key().path(),
+            file -> PemFiles.signingKey(file, Algorithm.ES256, parts.crypto()));
+    this.ids =
+        new TokenIds(
+            SettingFile.read(Key.SIM_JTI_KEY, config.signing().jtiKey().path(), PemFiles::secret));
+    this.tables = new SimTables(parts.trust().tables(), key, parts.crypto(), Parts.CLOCK);
     this.reader =
         new TableReader(parts.auditedTables(NAME), tables.tables(), parts.ops().metrics());
     parts.ops().readiness().add("sim-tables", reader::ready);
     parts.ops().readiness().add("sim-key", () -> state().view().activeKey().isPresent());
   }
 
+  @Override
+  public Renewal renewal(Trust trust) {
+    return reader.renew(tables.tables(trust.tables()));
+  }
+
   /** Returns when the route runs: the tables are read and the key is published. */
-  void start() throws Exception {
+  @Override
+  public void start() throws Exception {
     reader.start();
     reader.awaitReady(Duration.ofDays(1));
     publishKey();
@@ -98,19 +116,25 @@ final class SimRole implements AutoCloseable {
         new ParkedRecords(trail, Flow.TOKEN, () -> reader.snapshot().offsets(), Parts.CLOCK));
     registry.bind(
         NAME + "-memory",
-        memory(parts, config.maxLifetime(), state -> reader.catchUp(state, STALE)));
+        memory(
+            parts,
+            config.maxLifetime(),
+            state -> reader.catchUp(state, STALE),
+            history -> new SealedHistory(history, ids::seal)));
   }
 
   /** The memory of a worker: for as long as a token may live, and at least ten minutes. */
-  static PartitionStates memory(Parts parts, Duration longestLife, Views views) {
+  static PartitionStates memory(
+      Parts parts, Duration longestLife, Views views, UnaryOperator<History> believed) {
     Duration least = Duration.ofMinutes(10);
     Duration window = longestLife.compareTo(least) > 0 ? longestLife : least;
-    var history = new AuditHistory(parts.kafka(), parts.topic(Topic.AUDIT), parts.wire());
+    History history =
+        believed.apply(new AuditHistory(parts.kafka(), parts.topic(Topic.AUDIT), parts.wire()));
     return () ->
         new ReplayMemory(history, views, Parts.CLOCK, MEMORY_CAPACITY, window, MEMORY_ROOM);
   }
 
-  private TokenDesk desk(AuditTrail trail) throws IOException, UnfitKey {
+  private TokenDesk desk(AuditTrail trail) {
     var settings =
         new IssuerSettings(
             config.issuer().toString(),
@@ -118,13 +142,13 @@ final class SimRole implements AutoCloseable {
             config.lifetime(),
             config.maxLifetime(),
             IssuerSettings.TS_23437_SERVICES);
-    var ids = new TokenIds(PemFiles.secret(config.signing().jtiKey().path()));
     var codec =
         new TokenRequestCodec(
             parts.wire(),
             parts.topic(Topic.HTTP_TOKEN_REQUESTS),
             trail,
-            parts.replyEnvelope("sim-s"));
+            parts.replyEnvelope("sim-s"),
+            ids);
     Supplier<SimState> state = this::state;
     return new TokenDesk(
         codec,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Run with {@code -Dseal.docs.write=true} to write the table anew. */
@@ -35,11 +36,15 @@ class ConfigurationPageTest {
         .map(ConfigurationPageTest::row)
         .collect(
             Collectors.joining(
-                "\n", "| Key | Default | Value | Meaning |\n|---|---|---|---|\n", "\n"));
+                "\n",
+                "| Key | Default | Value | Meaning | A change |\n|---|---|---|---|---|\n",
+                "\n"));
   }
 
   private static String row(Key key) {
     String defaultText = key.defaultText().map(text -> "`" + text + "`").orElse("");
-    return "| `" + key + "` | " + defaultText + " | " + key.shape() + " | " + key.meaning() + " |";
+    String change = key.isLive() ? "in seconds" : "at a restart";
+    return Stream.of("`" + key + "`", defaultText, key.shape(), key.meaning(), change)
+        .collect(Collectors.joining(" | ", "| ", " |"));
   }
 }
