@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.local;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,9 +13,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -131,13 +135,29 @@ final class LocalCertificates {
 
   /** Writes a file for its owner alone; whoever reads at the same time sees all or nothing. */
   static void write(Path file, String text) throws IOException {
+    write(file, ("# " + PublicFile.LOCAL_MARK + "\n" + text).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same as a JKS with one entry, whose name says where it is from. */
+  static void writeStore(Path file, PrivateKey key, X509Certificate certificate, String password)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("JKS");
+    store.load(null, null);
+    char[] secret = password.toCharArray();
+    store.setKeyEntry(PublicFile.LOCAL_MARK, key, secret, new Certificate[] {certificate});
+    var bytes = new ByteArrayOutputStream();
+    store.store(bytes, secret);
+    write(file, bytes.toByteArray());
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
     Path fresh =
         Files.createTempFile(
             file.getParent(),
             file.getFileName().toString(),
             ".new",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, "# " + PublicFile.LOCAL_MARK + "\n" + text);
+    Files.write(fresh, content);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -37,6 +37,8 @@ public final class LocalTls {
   private static final String BROKER = "broker.pem";
   private static final String KAFKA_CLIENT = "kafka-client.pem";
   private static final String KAFKA_PROPERTIES = "kafka.properties";
+  // a key store must have one; what protects it is that it is its owner's alone
+  private static final String PASSWORD = "its-owners-alone";
   private static final List<String> MACHINE = List.of("localhost", "127.0.0.1", "::1");
   private static final Duration CA_VALIDITY = Duration.ofDays(3650);
   private static final Duration VALIDITY = Duration.ofDays(397);
@@ -93,13 +95,19 @@ public final class LocalTls {
     return settings;
   }
 
+  /** By a JKS: from PEM each of a hundred clients would derive a key by 10,000 rounds of a hash. */
   private static Map<String, String> ssl(Path folder, String identity) {
     var settings = new TreeMap<String, String>();
-    settings.put("ssl.keystore.type", "PEM");
-    settings.put("ssl.keystore.location", folder.resolve(identity).toString());
+    settings.put("ssl.keystore.type", "JKS");
+    settings.put("ssl.keystore.location", store(folder.resolve(identity)).toString());
+    settings.put("ssl.keystore.password", PASSWORD);
     settings.put("ssl.truststore.type", "PEM");
     settings.put("ssl.truststore.location", folder.resolve(CA).toString());
     return settings;
+  }
+
+  private static Path store(Path pem) {
+    return pem.resolveSibling(pem.getFileName().toString().replace(".pem", ".jks"));
   }
 
   private static String escaped(String value) {
@@ -108,13 +116,15 @@ public final class LocalTls {
 
   private static void identity(
       Path file, Authority ca, List<GeneralName> addresses, KeyPurposeId... uses)
-      throws IOException, GeneralSecurityException {
+      throws IOException, GeneralSecurityException, UnfitKey {
     KeyPair pair = LocalCertificates.keyPair();
     String name = file.getFileName().toString().replace(".pem", "");
     LocalCertificates.write(
         file,
         LocalCertificates.privateKey(pair)
             + ca.issues("SEAL Spatial " + name, pair, addresses, uses));
+    LocalCertificates.writeStore(
+        store(file), pair.getPrivate(), PemFiles.certificates(file).get(0), PASSWORD);
   }
 
   /** The CA of this folder. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -62,11 +63,12 @@ class LocalTlsTest {
 
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> all = files.toList();
-      assertEquals(7, all.size());
+      assertEquals(9, all.size());
       for (Path file : all) {
         assertEquals(
             "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        assertTrue(Files.readString(file).contains(PublicFile.LOCAL_MARK), file.toString());
+        assertTrue(
+            Files.readString(file, ISO_8859_1).contains(PublicFile.LOCAL_MARK), file.toString());
       }
     }
   }
