@@ -77,7 +77,8 @@ class FramingPageTest {
       case "SpatialRequestBody" -> "`body` of SpatialRequest";
       case "TokenResponse", "SpatialResponse" ->
           "`" + Topic.replies(Topic.DEFAULT_PREFIX, "<requestor>") + "`";
-      case "GatewayRefusals", "ConfigChange" -> "`" + Topic.AUDIT.in(Topic.DEFAULT_PREFIX) + "` too";
+      case "GatewayRefusals", "ConfigChange" ->
+          "`" + Topic.AUDIT.in(Topic.DEFAULT_PREFIX) + "` too";
       default -> throw new IllegalStateException("on which topic is " + name + "?");
     };
   }
