@@ -38,7 +38,8 @@ public record TokenRules(
   /** The leeway where none is configured. */
   public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(10);
 
-  private static final Duration MAX_LEEWAY = Duration.ofSeconds(30);
+  /** The longest leeway there may be. */
+  public static final Duration MAX_LEEWAY = Duration.ofSeconds(30);
 
   public TokenRules {
     if (issuer.isBlank() || audience.isBlank() || algorithms.isEmpty()) {

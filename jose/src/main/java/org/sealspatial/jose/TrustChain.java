@@ -90,11 +90,14 @@ public final class TrustChain {
 
   private void validate(List<X509Certificate> chain, Instant at) throws GeneralSecurityException {
     Set<TrustAnchor> trusted =
-        anchors.stream().map(a -> new TrustAnchor(a, null)).collect(Collectors.toSet());
+        anchors.stream()
+            .filter(a -> !Date.from(at).after(a.getNotAfter())) // PKIX looks at the others' alone
+            .map(a -> new TrustAnchor(a, null))
+            .collect(Collectors.toSet());
     var parameters = new PKIXParameters(trusted);
     parameters.setRevocationEnabled(false); // SIM-S keys are withdrawn through seal.keys
     parameters.setDate(Date.from(at));
-    List<X509Certificate> path = chain.stream().filter(c -> !anchors.contains(c)).toList();
+    List<X509Certificate> path = chain.stream().takeWhile(c -> !anchors.contains(c)).toList();
     CertPathValidator.getInstance("PKIX")
         .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
   }

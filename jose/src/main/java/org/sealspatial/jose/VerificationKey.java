@@ -18,9 +18,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -115,7 +117,7 @@ public final class VerificationKey {
 
   private static Base64URL ed25519Bytes(PublicKey key) {
     byte[] der = key.getEncoded();
-    return Base64URL.encode(java.util.Arrays.copyOfRange(der, ED25519_PREFIX.length, der.length));
+    return Base64URL.encode(Arrays.copyOfRange(der, ED25519_PREFIX.length, der.length));
   }
 
   private static void checkUse(JWK jwk) throws UnfitKey {
@@ -166,7 +168,7 @@ public final class VerificationKey {
     if (x.length != 32) {
       throw new UnfitKey("an Ed25519 key has 32 bytes");
     }
-    byte[] der = java.util.Arrays.copyOf(ED25519_PREFIX, ED25519_PREFIX.length + 32);
+    byte[] der = Arrays.copyOf(ED25519_PREFIX, ED25519_PREFIX.length + 32);
     System.arraycopy(x, 0, der, ED25519_PREFIX.length, 32);
     return KeyFactory.getInstance("Ed25519", "SunEC").generatePublic(new X509EncodedKeySpec(der));
   }
@@ -236,6 +238,11 @@ public final class VerificationKey {
   /** SHA-256 thumbprint, base64url (RFC 7638): what {@code cnf.jkt} holds. */
   public String thumbprint() {
     return thumbprint;
+  }
+
+  /** Whether this certificate is of this key. */
+  public boolean isKeyOf(X509Certificate certificate) {
+    return Arrays.equals(certificate.getPublicKey().getEncoded(), key.getEncoded());
   }
 
   /** The public key. */

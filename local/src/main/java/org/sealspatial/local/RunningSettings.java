@@ -20,8 +20,8 @@ final class RunningSettings {
   private static final Set<Key> ITS_OWN = Set.of(Key.DATA_DIR, Key.INSTANCE, Key.KAFKA_PROPERTIES);
   private static final Set<String> READERS =
       Set.of(
-          "apply", "delete", "revoke", "list", "import", "audit", "topics", "kafka", "config",
-          "health");
+          "apply", "delete", "revoke", "list", "keys", "import", "audit", "topics", "kafka",
+          "config", "health");
 
   private RunningSettings() {}
 

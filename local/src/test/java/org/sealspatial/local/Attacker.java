@@ -69,7 +69,7 @@ final class Attacker {
 
   /** The signing key of SIM-S: what no attacker has, so that one fault alone can be shown. */
   static Forge simKey(TestStack stack) throws IOException {
-    Path file = stack.stack().config().sim().orElseThrow().signing().key().path();
+    Path file = stack.stack().config().sim().orElseThrow().signing().key().file().path();
     var converter = new JcaPEMKeyConverter();
     java.security.PrivateKey secret = null;
     java.security.PublicKey known = null;

@@ -36,6 +36,15 @@ import org.sealspatial.schemas.v1.AuditRecord;
 final class TestStack implements AutoCloseable {
   static final CryptoProvider CRYPTO = CryptoProvider.best();
 
+  private static final List<String> SHARED_KEYS =
+      List.of(
+          "trust.operator",
+          "trust.sim",
+          "sim.signing-key",
+          "sim.certificate",
+          "sim.jti-key",
+          "audit.pseudonym-key");
+
   private final TemporaryFolder folder;
   private final String prefix;
   private final String bootstrap;
@@ -122,6 +131,14 @@ final class TestStack implements AutoCloseable {
     var arguments = new ArrayList<>(List.of(flags));
     this.stack =
         LocalStack.start(given -> settings(given, arguments), LocalPorts.anyFree(), Channel.TLS);
+  }
+
+  /** Starts another instance on the same topics and keys, with a data folder of its own. */
+  LocalStack another(Path dataDir, String... flags) throws Exception {
+    var arguments = new ArrayList<>(List.of(flags));
+    arguments.add("--data-dir=" + dataDir);
+    SHARED_KEYS.forEach(key -> arguments.add("--" + key + "=" + stack.presets().get(key)));
+    return LocalStack.start(given -> settings(given, arguments), LocalPorts.anyFree(), Channel.TLS);
   }
 
   private Map<String, String> own() {

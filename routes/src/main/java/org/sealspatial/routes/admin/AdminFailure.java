@@ -20,12 +20,13 @@ public class AdminFailure extends RuntimeException {
     }
   }
 
-  /** Another operator's command wrote in between; nothing of this one was written. */
+  /** Another writer of the same tables came in between; nothing of this one was written. */
   public static final class Overtaken extends AdminFailure {
     private static final long serialVersionUID = 1L;
 
     Overtaken(Throwable cause) {
-      super("another seal command changes the tables right now; nothing was applied", cause);
+      super(
+          "another seal command or SIM-S changes the tables right now; nothing was applied", cause);
     }
   }
 

@@ -29,12 +29,17 @@ final class TableWriter implements AutoCloseable {
   private final String prefix;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  /** Shuts every other writer out; throws {@link AdminFailure}. */
+  /** Shuts every other writer of the operator's tables out; throws {@link AdminFailure}. */
   TableWriter(ClusterConfig cluster) {
+    this(cluster, "apply");
+  }
+
+  /** Shuts every other writer of this name out; throws {@link AdminFailure}. */
+  TableWriter(ClusterConfig cluster, String name) {
     this.prefix = cluster.topicPrefix();
     Map<String, Object> properties = new HashMap<>(cluster.kafka().clientProperties());
-    properties.put("client.id", prefix + "-apply");
-    properties.put("transactional.id", prefix + "-apply");
+    properties.put("client.id", prefix + "-" + name);
+    properties.put("transactional.id", prefix + "-" + name);
     properties.put("transaction.timeout.ms", 10_000);
     properties.put("acks", "all");
     properties.put("retry.backoff.ms", 5);

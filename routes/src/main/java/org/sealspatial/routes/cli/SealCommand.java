@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       DeleteCommand.class,
       RevokeCommand.class,
       ListCommand.class,
+      KeysCommand.class,
       ImportCommand.class,
       AuditCommand.class
     })

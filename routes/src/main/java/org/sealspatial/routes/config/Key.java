@@ -29,7 +29,11 @@ public enum Key {
       null,
       "`A-Z a-z 0-9 -`, at most 64",
       "Stable name of this process; by default made once and kept in `data-dir`"),
-  DATA_DIR("data-dir", "data", "directory", "Holds the instance's name and lock, nothing else"),
+  DATA_DIR(
+      "data-dir",
+      "data",
+      "directory",
+      "Holds the instance's name and lock, and the token keys of SIM-S"),
   WORKERS("workers", "2", "1 to 64", "Consumers of each role, each with its own transactions"),
   SLICE(
       "slice",
@@ -76,13 +80,46 @@ public enum Key {
   SIM_SIGNING_KEY(
       "sim.signing-key",
       null,
-      "PEM file, mode 0600",
-      "Private key (PKCS#8) that signs tokens, and its public key or certificate"),
+      "PEM or PKCS#12 file, mode 0600",
+      "Private key of SIM-S (PKCS#8 with its public key or certificate): signs the tables of keys and"
+          + " revocations; certifies the token keys, or signs tokens itself"),
+  SIM_SIGNING_KEY_PASSWORD_FILE(
+      "sim.signing-key.password-file",
+      null,
+      "file, mode 0600",
+      "Password of `sim.signing-key`; with it that file is PKCS#12"),
   SIM_CERTIFICATE(
       "sim.certificate",
       null,
       "PEM file",
       "Certificate chain of the signing key; it ends at the anchor in `trust.sim`"),
+  SIM_KEYS_ROTATION(
+      "sim.keys.rotation",
+      "off",
+      "duration, 1s to 3650d, or `off`",
+      "How long a token key signs before the next one takes over ([tables](tables.md#token-keys));"
+          + " `off`: `sim.signing-key` signs tokens, for ever"),
+  SIM_KEYS_LEAD(
+      "sim.keys.lead",
+      "PT20S",
+      "duration, 1s to 1h",
+      "How long a token key is published before it signs; longer than"
+          + " `lm.revocations.max-staleness`"),
+  SIM_KEYS_STORE(
+      "sim.keys.store",
+      "pem",
+      "`pem`, `pkcs12` or `pkcs11`",
+      "Where token keys are kept: files in `data-dir`, one PKCS#12 file there, or a PKCS#11 token"),
+  SIM_KEYS_PASSWORD_FILE(
+      "sim.keys.password-file",
+      null,
+      "file, mode 0600",
+      "Password of the PKCS#12 file, or PIN of the PKCS#11 token"),
+  SIM_KEYS_PKCS11_CONFIG(
+      "sim.keys.pkcs11-config",
+      null,
+      "file",
+      "Configuration of the JDK's SunPKCS11 provider: `name`, `library`, `slotListIndex`"),
   SIM_JTI_KEY(
       "sim.jti-key",
       null,

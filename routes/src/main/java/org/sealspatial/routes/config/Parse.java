@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +43,11 @@ final class Parse {
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("must be a duration such as PT5M, 5m or 500ms", e);
     }
+  }
+
+  /** As {@link #duration}; empty: {@code off}. */
+  static Optional<Duration> durationOrOff(String text) {
+    return text.equals("off") ? Optional.empty() : Optional.of(duration(text));
   }
 
   private static Duration briefDuration(long count, String unit) {
@@ -97,6 +103,10 @@ final class Parse {
 
   static Profile profile(String text) {
     return oneOf(Profile.class, text);
+  }
+
+  static TokenKeysConfig.Kind keyStore(String text) {
+    return oneOf(TokenKeysConfig.Kind.class, text);
   }
 
   static ClientCertificate clientCertificate(String text) {

@@ -70,7 +70,7 @@ final class ProductionRules {
   private void sim(SimConfig sim) {
     https(Key.SIM_ISSUER, sim.issuer());
     if (sim.signing() != null) {
-      notLocal(Key.SIM_SIGNING_KEY, sim.signing().key().text());
+      notLocal(Key.SIM_SIGNING_KEY, sim.signing().key().file().raw());
       notLocal(Key.SIM_JTI_KEY, sim.signing().jtiKey().text());
     }
   }

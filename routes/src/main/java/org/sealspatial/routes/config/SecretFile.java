@@ -68,6 +68,19 @@ public record SecretFile(Path path) {
     }
   }
 
+  /**
+   * The file as a password: its text without the blanks around it, such as the end of the line.
+   *
+   * @throws IllegalArgumentException where it is empty
+   */
+  public char[] password() {
+    String text = text().strip();
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("must hold a password: " + path);
+    }
+    return text.toCharArray();
+  }
+
   /** The file as a symmetric key: all of its bytes, 32 or more. */
   public byte[] key() {
     try {

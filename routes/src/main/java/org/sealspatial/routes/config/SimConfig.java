@@ -12,20 +12,26 @@ import java.time.Duration;
  * @param signing its keys
  * @param lifetime of a token whose policy names none
  * @param maxLifetime most that a policy may give
+ * @param keys how its token keys change
  */
 public record SimConfig(
-    URI issuer, URI audience, Signing signing, Duration lifetime, Duration maxLifetime) {
+    URI issuer,
+    URI audience,
+    Signing signing,
+    Duration lifetime,
+    Duration maxLifetime,
+    TokenKeysConfig keys) {
 
   private static final String ROLE = "role sim";
 
   /**
    * Keys of SIM-S.
    *
-   * @param key signs tokens, PEM PKCS#8
+   * @param key signs tables, and tokens or the keys that do
    * @param certificate of that key, with its chain
    * @param jtiKey makes token ids
    */
-  public record Signing(SecretFile key, PublicFile certificate, SecretFile jtiKey) {
+  public record Signing(AnchorKey key, PublicFile certificate, SecretFile jtiKey) {
     /** All must be there. */
     public Signing {
       new Checks()
@@ -56,11 +62,12 @@ public record SimConfig(
     Signing signing = signing(settings);
     Duration lifetime = settings.read(Key.SIM_TOKEN_LIFETIME, Parse::duration);
     Duration most = settings.read(Key.SIM_TOKEN_MAX_LIFETIME, Parse::duration);
-    return settings.build(() -> new SimConfig(issuer, audience, signing, lifetime, most));
+    TokenKeysConfig keys = TokenKeysConfig.from(settings);
+    return settings.build(() -> new SimConfig(issuer, audience, signing, lifetime, most, keys));
   }
 
   private static Signing signing(Settings settings) {
-    SecretFile key = settings.read(Key.SIM_SIGNING_KEY, SecretFile::parse);
+    AnchorKey key = AnchorKey.from(settings);
     PublicFile certificate = settings.read(Key.SIM_CERTIFICATE, PublicFile::parse);
     SecretFile jtiKey = settings.read(Key.SIM_JTI_KEY, SecretFile::parseKey);
     return settings.build(() -> new Signing(key, certificate, jtiKey));

@@ -4,6 +4,7 @@ package org.sealspatial.routes.lm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.EncryptionKey;
 import org.sealspatial.jose.TableEntry;
+import org.sealspatial.jose.TokenRules;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.lm.LmState;
 import org.sealspatial.lm.domain.VerifiedToken;
@@ -22,6 +24,7 @@ import org.sealspatial.lm.port.TrustedKeys.TrustedKey;
 import org.sealspatial.routes.table.CheckedKey;
 import org.sealspatial.routes.table.ClientContent;
 import org.sealspatial.routes.table.InvalidContent;
+import org.sealspatial.routes.table.KeyContent;
 import org.sealspatial.routes.table.PartTable;
 import org.sealspatial.routes.table.RevocationContent;
 import org.sealspatial.routes.table.RevokedTokens;
@@ -36,12 +39,12 @@ import org.sealspatial.schemas.Topic;
 /** The tables LM-S reads, and the view of them that a batch is decided on. */
 public final class LmTables {
   private final SignedTable<Requestor> clients;
-  private final SignedTable<TrustedKey> keys;
+  private final SignedTable<KnownKey> keys;
   private final SignedTable<RevocationContent> revocations;
   private final IndexedSpatialMaps maps = new IndexedSpatialMaps();
   private final CryptoProvider crypto;
-  private final Clock clock;
   private final Duration maxStaleness;
+  private final Clock clock;
 
   /** Tables under these anchors; an older view of the revocations than this answers nothing. */
   public LmTables(TableTrust trust, CryptoProvider crypto, Clock clock, Duration maxStaleness) {
@@ -57,11 +60,11 @@ public final class LmTables {
     return new SignedTable<>(Topic.CLIENTS, trust.operator(), (e, c) -> client(c, crypto));
   }
 
-  private SignedTable<TrustedKey> keys(TableTrust trust) {
+  private SignedTable<KnownKey> keys(TableTrust trust) {
     return new SignedTable<>(
         Topic.KEYS,
         trust.sim(),
-        (e, c) -> trusted(e, CheckedKey.of(c, trust.chain(), crypto, clock.instant())));
+        (e, c) -> known(e, CheckedKey.of(c, trust.chain(), crypto, clock.instant())));
   }
 
   /** The signed ones of these tables under other anchors. */
@@ -98,24 +101,29 @@ public final class LmTables {
     }
   }
 
-  private static TrustedKey trusted(TableEntry entry, CheckedKey key) {
-    return new TrustedKey(
-        key.key(), TrustedKeys.State.valueOf(key.entry().state().name()), entry.sequence());
+  private static KnownKey known(TableEntry entry, CheckedKey key) {
+    var state = TrustedKeys.State.valueOf(key.entry().state().name());
+    return new KnownKey(key.entry(), new TrustedKey(key.key(), state, entry.sequence()));
   }
 
   /** The view of this reader's snapshot: maps and anchors of the same moment as the rest. */
   public SpatialState state(TableReader reader) {
     TableSnapshot snapshot = reader.snapshot();
-    Map<String, TrustedKey> known = snapshot.rows(keys);
     var revoked = snapshot.revoked();
     return new SpatialState(
         new LmState(
-            new Keys(known),
+            new Keys(snapshot.rows(keys), clock.instant()),
             token -> isRevoked(revoked, token),
             id -> snapshot.find(clients, id),
             snapshot.view(Topic.SPATIAL_MAPS, SpatialMaps.class).orElseGet(maps::snapshot),
-            reader.revocationsStale(snapshot, maxStaleness)),
+            isStale(reader, snapshot)),
         snapshot.offsets());
+  }
+
+  /** A view without the newest revocations or retired keys answers nothing. */
+  private boolean isStale(TableReader reader, TableSnapshot snapshot) {
+    return reader.revocationsStale(snapshot, maxStaleness)
+        || reader.age(Topic.KEYS).compareTo(maxStaleness) > 0;
   }
 
   private static boolean isRevoked(RevokedTokens revoked, VerifiedToken token) {
@@ -129,10 +137,23 @@ public final class LmTables {
     return revoked.contain(identity, token.issue().issuedAt());
   }
 
-  private record Keys(Map<String, TrustedKey> known) implements TrustedKeys {
+  /** An entry, and what it says while nothing has come to its time. */
+  private record KnownKey(KeyContent entry, TrustedKey key) {
+
+    TrustedKey at(Instant now) {
+      boolean believed = entry.believed(now, TokenRules.DEFAULT_LEEWAY);
+      if (believed == key.verifies()) {
+        return key;
+      }
+      var state = believed ? TrustedKeys.State.ACTIVE : TrustedKeys.State.RETIRED;
+      return new TrustedKey(key.key(), state, key.version());
+    }
+  }
+
+  private record Keys(Map<String, KnownKey> known, Instant now) implements TrustedKeys {
     @Override
     public Optional<TrustedKey> find(String kid) {
-      return Optional.ofNullable(known.get(kid));
+      return Optional.ofNullable(known.get(kid)).map(key -> key.at(now));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.EncryptionKey;
 import org.sealspatial.jose.SigningKey;
+import org.sealspatial.jose.TokenRules;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.routes.table.CheckedKey;
@@ -35,7 +36,7 @@ import org.sealspatial.sim.port.SimView;
 
 /** The tables SIM-S reads, and the view of them that a batch is decided on. */
 public final class SimTables {
-  private final SigningKey signingKey;
+  private final TokenSigner signer;
   private final CryptoProvider crypto;
   private final Clock clock;
   private final SignedTable<RegisteredClient> clients;
@@ -47,11 +48,11 @@ public final class SimTables {
   /**
    * Tables under these anchors.
    *
-   * @param signingKey this SIM-S's key; it signs while the table says that it is active
+   * @param signer chooses the key that signs, by what the table says
    * @param clock when the certificates of a key must be valid: as its entry is read
    */
-  public SimTables(TableTrust trust, SigningKey signingKey, CryptoProvider crypto, Clock clock) {
-    this.signingKey = signingKey;
+  public SimTables(TableTrust trust, TokenSigner signer, CryptoProvider crypto, Clock clock) {
+    this.signer = signer;
     this.crypto = crypto;
     this.clock = clock;
     this.clients = clients(trust);
@@ -86,13 +87,9 @@ public final class SimTables {
     return List.of(clients, policies, keys, revocations);
   }
 
-  private static boolean verifies(KeyContent.State state) {
-    return state == KeyContent.State.ACTIVE || state == KeyContent.State.VERIFY_ONLY;
-  }
-
-  /** The key entry of this SIM-S's own key, if it was published. */
-  public Optional<KeyContent> ownKey(TableSnapshot snapshot) {
-    return snapshot.find(keys, signingKey.kid()).map(CheckedKey::entry);
+  /** What the table says of a key. */
+  public Optional<KeyContent> key(TableSnapshot snapshot, String kid) {
+    return snapshot.find(keys, kid).map(CheckedKey::entry);
   }
 
   private static RegisteredClient client(
@@ -122,28 +119,37 @@ public final class SimTables {
     }
   }
 
-  /** The view of this snapshot, and whether its revocations are too old. */
-  public SimState state(TableSnapshot snapshot, boolean revocationsStale) {
-    return new SimState(new View(snapshot, revocationsStale), snapshot.offsets());
+  /**
+   * When a snapshot is looked at, and what of it is too old.
+   *
+   * @param now the processor's clock
+   * @param revocationsStale no token is called good
+   * @param keysStale no key signs: it may have been retired
+   */
+  public record Moment(Instant now, boolean revocationsStale, boolean keysStale) {}
+
+  /** The view of this snapshot at this moment. */
+  public SimState state(TableSnapshot snapshot, Moment moment) {
+    return new SimState(new View(snapshot, moment), snapshot.offsets());
   }
 
   /** One snapshot in the words of SIM-S. */
   private final class View implements SimView, Policies {
     private final TableSnapshot snapshot;
-    private final boolean revocationsStale;
+    private final Moment moment;
     private final RuleIndex index;
     private final RevokedTokens revoked;
     private final Optional<SigningKey> activeKey;
 
-    View(TableSnapshot snapshot, boolean revocationsStale) {
+    View(TableSnapshot snapshot, Moment moment) {
       this.snapshot = snapshot;
-      this.revocationsStale = revocationsStale;
+      this.moment = moment;
       this.index = rules.of(snapshot.rows(policies));
       this.revoked = snapshot.revoked();
       this.activeKey =
-          ownKey(snapshot)
-              .filter(key -> key.state() == KeyContent.State.ACTIVE)
-              .map(key -> signingKey);
+          moment.keysStale()
+              ? Optional.empty()
+              : signer.choose(kid -> key(snapshot, kid), moment.now());
     }
 
     @Override
@@ -175,13 +181,13 @@ public final class SimTables {
     public Optional<VerificationKey> verificationKey(String kid) {
       return snapshot
           .find(keys, kid)
-          .filter(key -> verifies(key.entry().state()))
+          .filter(known -> known.entry().believed(moment.now(), TokenRules.DEFAULT_LEEWAY))
           .map(CheckedKey::key);
     }
 
     @Override
     public boolean revocationsStale() {
-      return revocationsStale;
+      return moment.revocationsStale();
     }
 
     @Override

@@ -31,7 +31,9 @@ public record CheckedKey(KeyContent entry, VerificationKey key) {
     KeyContent entry = KeyContent.parse(content, crypto);
     try {
       VerificationKey key = VerificationKey.of(entry.jwk(), crypto);
-      chain.check(key, entry.x5c(), at);
+      if (entry.state() != KeyContent.State.RETIRED) { // that a key is dead needs no certificate
+        chain.check(key, entry.x5c(), at);
+      }
       return new CheckedKey(entry, key);
     } catch (UnfitKey e) {
       throw new InvalidContent(List.of(new Problem("x5c", e.getMessage())));

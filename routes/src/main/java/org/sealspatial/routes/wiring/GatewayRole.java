@@ -4,6 +4,7 @@ package org.sealspatial.routes.wiring;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sealspatial.jose.StrictJson;
@@ -89,11 +90,12 @@ final class GatewayRole implements RunningRole {
     return new GatewaySettings(host, port, config.url(), config.issuer().toString(), limits);
   }
 
-  /** The keys that verify as a JWK set (RFC 7517 section 5); null while there is none. */
+  /** The keys that verify, or will, as a JWK set (RFC 7517 section 5); null while there is none. */
   private String jwks() {
     ArrayNode published = StrictJson.array();
+    Instant now = Parts.CLOCK.instant();
     reader.snapshot().rows(keys).values().stream()
-        .filter(key -> key.state() != KeyContent.State.RETIRED)
+        .filter(key -> key.state() != KeyContent.State.RETIRED && now.isBefore(key.notAfter()))
         .forEach(key -> published.add(jwk(key)));
     ObjectNode set = StrictJson.object();
     set.set("keys", published);

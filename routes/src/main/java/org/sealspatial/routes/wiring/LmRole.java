@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.wiring;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.UnfitKey;
@@ -17,6 +22,7 @@ import org.sealspatial.routes.lm.SpatialDesk;
 import org.sealspatial.routes.lm.SpatialRequestCodec;
 import org.sealspatial.routes.lm.SpatialRequestRoute;
 import org.sealspatial.routes.memory.Views;
+import org.sealspatial.routes.ops.ExpiryWatch;
 import org.sealspatial.routes.table.Renewal;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.schemas.Topic;
@@ -34,10 +40,12 @@ final class LmRole implements RunningRole {
   private final LmConfig config;
   private final LmTables tables;
   private final TableReader reader;
+  private final ExpiryWatch expiry;
 
   LmRole(Parts parts, LmConfig config) throws UnfitKey {
     this.parts = parts;
     this.config = config;
+    Instant end = lastEnd(parts.trust().certificates());
     this.tables =
         new LmTables(
             parts.trust().tables(),
@@ -52,6 +60,21 @@ final class LmRole implements RunningRole {
         .ops()
         .readiness()
         .add("lm-revocations", () -> !tables.state(reader).view().revocationsStale());
+    this.expiry = new ExpiryWatch(parts.ops().metrics(), Parts.CLOCK);
+    expiry.watch("trust.sim", Duration.ofDays(30), () -> Optional.of(end));
+  }
+
+  /** When the last pinned certificate of SIM-S ends; none of them is good: nothing is answered. */
+  private static Instant lastEnd(List<X509Certificate> pinned) throws UnfitKey {
+    Instant end =
+        pinned.stream()
+            .map(certificate -> certificate.getNotAfter().toInstant())
+            .max(Comparator.naturalOrder())
+            .orElseThrow(() -> new UnfitKey("trust.sim holds no certificate of SIM-S"));
+    if (!end.isAfter(Parts.CLOCK.instant())) {
+      throw new UnfitKey("every certificate in trust.sim has expired, the last one at " + end);
+    }
+    return end;
   }
 
   @Override
@@ -115,6 +138,7 @@ final class LmRole implements RunningRole {
 
   @Override
   public void close() {
+    expiry.close();
     reader.close();
   }
 }

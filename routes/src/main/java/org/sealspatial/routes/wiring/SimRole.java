@@ -7,11 +7,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.PemFiles;
-import org.sealspatial.jose.SigningKey;
 import org.sealspatial.jose.TokenRules;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.jose.replay.Room;
-import org.sealspatial.routes.admin.KeyPublisher;
 import org.sealspatial.routes.audit.AuditTrail;
 import org.sealspatial.routes.audit.ParkedRecords;
 import org.sealspatial.routes.config.Key;
@@ -38,7 +36,7 @@ import org.sealspatial.sim.TokenIds;
 import org.sealspatial.sim.TokenInquiries;
 import org.sealspatial.sim.TokenIssuance;
 
-/** SIM-S in this process: its tables, its key, its route. */
+/** SIM-S in this process: its tables, its keys, its route. */
 final class SimRole implements RunningRole {
   /** How many requests a partition's owner remembers; a full memory refuses. */
   static final int MEMORY_CAPACITY = 4_000_000;
@@ -51,7 +49,7 @@ final class SimRole implements RunningRole {
 
   private final Parts parts;
   private final SimConfig config;
-  private final SigningKey key;
+  private final SimKeys keys;
   private final TokenIds ids;
   private final SimTables tables;
   private final TableReader reader;
@@ -59,15 +57,11 @@ final class SimRole implements RunningRole {
   SimRole(Parts parts, SimConfig config) throws UnfitKey {
     this.parts = parts;
     this.config = config;
-    this.key =
-        SettingFile.read(
-            Key.SIM_SIGNING_KEY,
-            config.signing().key().path(),
-            file -> PemFiles.signingKey(file, Algorithm.ES256, parts.crypto()));
+    this.keys = new SimKeys(parts, config);
     this.ids =
         new TokenIds(
             SettingFile.read(Key.SIM_JTI_KEY, config.signing().jtiKey().path(), PemFiles::secret));
-    this.tables = new SimTables(parts.trust().tables(), key, parts.crypto(), Parts.CLOCK);
+    this.tables = new SimTables(parts.trust().tables(), keys.signer(), parts.crypto(), Parts.CLOCK);
     this.reader =
         new TableReader(parts.auditedTables(NAME), tables.tables(), parts.ops().metrics());
     parts.ops().readiness().add("sim-tables", reader::ready);
@@ -79,12 +73,13 @@ final class SimRole implements RunningRole {
     return reader.renew(tables.tables(trust.tables()));
   }
 
-  /** Returns when the route runs: the tables are read and the key is published. */
+  /** Returns when the route runs: the tables are read and a key may sign. */
   @Override
   public void start() throws Exception {
     reader.start();
     reader.awaitReady(Duration.ofDays(1));
-    publishKey();
+    keys.start(reader, tables);
+    reader.await(tables -> state().view().activeKey().isPresent(), Duration.ofDays(1));
     AuditTrail trail = parts.auditTrail(NAME);
     bind(trail);
     parts
@@ -94,19 +89,13 @@ final class SimRole implements RunningRole {
                 parts.spine(NAME, Topic.TOKEN_REQUESTS, Topic.HTTP_TOKEN_REQUESTS), desk(trail)));
   }
 
-  private void publishKey() throws Exception {
-    if (tables.ownKey(reader.snapshot()).isEmpty()) {
-      var certificates = PemFiles.certificates(config.signing().certificate().path());
-      try (var publisher = new KeyPublisher(parts.kafka(), parts.prefix())) {
-        long offset = publisher.publish(key, certificates, Parts.CLOCK.instant());
-        reader.awaitOffset(Topic.KEYS, offset, Duration.ofMinutes(1));
-      }
-    }
-  }
-
   private SimState state() {
     TableSnapshot snapshot = reader.snapshot();
-    return tables.state(snapshot, reader.revocationsStale(snapshot, STALE));
+    boolean keysStale = !reader.ready() || reader.age(Topic.KEYS).compareTo(STALE) > 0;
+    var moment =
+        new SimTables.Moment(
+            Parts.CLOCK.instant(), reader.revocationsStale(snapshot, STALE), keysStale);
+    return tables.state(snapshot, moment);
   }
 
   private void bind(AuditTrail trail) {
@@ -172,11 +161,12 @@ final class SimRole implements RunningRole {
         trail,
         parts.replyEnvelope("sim-s"),
         new TokenInquiries(settings, rules, parts.crypto()),
-        key);
+        keys.anchor());
   }
 
   @Override
   public void close() {
+    keys.close();
     reader.close();
   }
 }

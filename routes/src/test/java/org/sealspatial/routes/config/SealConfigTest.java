@@ -116,9 +116,17 @@ class SealConfigTest {
             new SimConfig(
                 issuer,
                 audience,
-                new Signing(secretFile, anchorFile, secretFile),
+                new Signing(
+                    new AnchorKey(secretFile, Optional.of(secretFile)), anchorFile, secretFile),
                 Duration.ofMinutes(2),
-                Duration.ofMinutes(30))),
+                Duration.ofMinutes(30),
+                new TokenKeysConfig(
+                    Optional.of(Duration.ofDays(30)),
+                    Duration.ofSeconds(15),
+                    new TokenKeysConfig.Store(
+                        TokenKeysConfig.Kind.PKCS11,
+                        Optional.of(secretFile),
+                        Optional.of(anchorFile))))),
         Optional.of(
             new LmConfig(
                 URI.create("https://other.example"),
@@ -163,7 +171,13 @@ class SealConfigTest {
         replication-factor = 2
         sim.issuer = https://sim.example
         sim.signing-key = %1$s/secret
+        sim.signing-key.password-file = %1$s/secret
         sim.certificate = %1$s/anchor.pem
+        sim.keys.rotation = P30D
+        sim.keys.lead = 15s
+        sim.keys.store = pkcs11
+        sim.keys.password-file = %1$s/secret
+        sim.keys.pkcs11-config = %1$s/anchor.pem
         sim.jti-key = %1$s/secret
         sim.token.lifetime = PT2M
         sim.token.max-lifetime = 30m
@@ -481,6 +495,43 @@ class SealConfigTest {
         refusal.problems().stream().map(InvalidConfig.Problem::name).toList());
     settings.put("profile", "dev");
     assertEquals(Profile.DEV, SealConfig.from(flags(settings)).deployment().profile());
+  }
+
+  @Test
+  void a_key_store_needs_what_opens_it_and_nothing_else() throws IOException {
+    Map<String, String> settings = least();
+    settings.put("sim.keys.rotation", "30d");
+    settings.put("sim.keys.lead", "500ms");
+    settings.put("sim.keys.store", "pkcs11");
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+
+    assertEquals(
+        List.of(
+            "sim.keys.password-file is required by sim.keys.store=pkcs11",
+            "sim.keys.pkcs11-config belongs to sim.keys.store=pkcs11",
+            "sim.keys.lead must be 1s to 3600s, not 500ms"),
+        texts(refusal));
+
+    settings.put("sim.keys.lead", "PT20S");
+    settings.put("sim.keys.store", "pem");
+    settings.put("sim.keys.password-file", write("wide", SECRET, "rw-r-----").toString());
+    refusal = assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+    assertEquals(1, texts(refusal).size());
+    assertTrue(texts(refusal).get(0).contains("must have mode 0600"), texts(refusal).get(0));
+  }
+
+  @Test
+  void no_role_starts_without_the_pinned_certificate_of_sim_s() {
+    Map<String, String> settings = least();
+    settings.put("roles", "lm");
+    settings.remove("trust.sim");
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+
+    assertEquals(List.of("trust.sim is required by every role"), texts(refusal));
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.sealspatial.jose.SigningKey;
 import org.sealspatial.jose.TrustChain;
 import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.routes.sim.SimTables;
+import org.sealspatial.routes.sim.TokenSigner;
 import org.sealspatial.routes.table.BadRecord.Reason;
 import org.sealspatial.routes.table.Operator.Signed;
 import org.sealspatial.routes.testing.TestCa;
@@ -58,7 +59,8 @@ class KeyTrustTest {
             KeyContent.State.ACTIVE,
             now.minusSeconds(60),
             now.plusSeconds(3600),
-            TrustChain.x5c(List.of(certificates)))
+            TrustChain.x5c(List.of(certificates)),
+            KeyContent.Note.NONE)
         .toJson();
   }
 
@@ -91,7 +93,8 @@ class KeyTrustTest {
   void sim_does_not_call_a_token_good_by_a_key_that_lm_would_not_take() throws Exception {
     // Given: both entries are signed by a key that may write the table
     var trust = new TableTrust(List.of(SIGNER.anchor()), List.of(SIGNER.anchor()), chain());
-    var tables = new SimTables(trust, SIGNER.key(), Operator.CRYPTO, Clock.systemUTC());
+    var tables =
+        new SimTables(trust, TokenSigner.only(SIGNER.key()), Operator.CRYPTO, Clock.systemUTC());
     var fold = new TableFold(tables.tables(), Clock.systemUTC());
     Signed good = SIGNER.entry(KEYS, key(SIM).kid(), 1, 0, content(SIM, SIM.certificate()));
     Signed rogue = SIGNER.entry(KEYS, key(ROGUE).kid(), 1, 0, content(ROGUE, ROGUE.certificate()));
@@ -103,7 +106,8 @@ class KeyTrustTest {
 
     // Then
     assertEquals(Reason.CONTENT, reason);
-    var view = tables.state(fold.snapshot(Map.of()), false).view();
+    var moment = new SimTables.Moment(Instant.now(), false, false);
+    var view = tables.state(fold.snapshot(Map.of()), moment).view();
     assertTrue(view.verificationKey(key(SIM).kid()).isPresent());
     assertTrue(view.verificationKey(key(ROGUE).kid()).isEmpty());
   }
