@@ -15,13 +15,13 @@ final class Examples {
 
         seal() { %1$s "$@"%2$s; }
         GATEWAY=%3$s
-        TOKEN=$(curl -s%5$s $GATEWAY/oauth2/token \\
+        TOKEN=$(curl -sS%5$s $GATEWAY/oauth2/token \\
           -H "DPoP: $(seal client proof POST $GATEWAY/oauth2/token)" \\
           -d client_assertion="$(seal client assertion)" \\
           -d client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\
           -d grant_type=client_credentials -d scope=seal:SS_SmManagement:get \\
           -d val_ue_id=ue-1 -d val_service_id=%4$s | sed 's/.*"access_token":"\\([^"]*\\).*/\\1/')
-        curl -s%5$s -w '\\n' "$GATEWAY/ssm-smm/v1/spatial-maps?svc-id=%4$s&map-id=1" \\
+        curl -sS%5$s -w '\\n' "$GATEWAY/ssm-smm/v1/spatial-maps?svc-id=%4$s&map-id=1" \\
           -H "Authorization: DPoP $TOKEN" \\
           -H "DPoP: $(seal client proof GET $GATEWAY/ssm-smm/v1/spatial-maps --token $TOKEN)"
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -113,11 +114,20 @@ class ExamplesIT {
     Path out = folder.resolve("out");
     var builder = new ProcessBuilder("sh", script.toString()).redirectOutput(out.toFile());
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Path err = folder.resolve("err");
+    builder.redirectError(err.toFile());
     Process shell = builder.start();
     assertTrue(shell.waitFor(2, TimeUnit.MINUTES), "the shell did not end");
-    assertEquals(0, shell.exitValue());
+    assertEquals(0, shell.exitValue(), () -> said(err));
     return Files.readString(out);
+  }
+
+  private static String said(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void assumeCurl() throws InterruptedException {
