@@ -4,6 +4,7 @@ package org.sealspatial.routes.table;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sealspatial.schemas.Topic;
@@ -19,19 +20,19 @@ final class Losses {
   private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
 
   private final TableReader.Source source;
-  private final Map<Topic, Progress> progress;
+  private final Positions positions;
   private final Clock clock;
   private final Map<Topic, String> untold = new EnumMap<>(Topic.class);
 
-  Losses(TableReader.Source source, Map<Topic, Progress> progress, Clock clock) {
+  Losses(TableReader.Source source, Positions positions, Clock clock) {
     this.source = source;
-    this.progress = progress;
+    this.positions = positions;
     this.clock = clock;
   }
 
   /** Under our hands: what was read is no longer there. */
   void happened(Topic topic) {
-    Progress own = progress.get(topic);
+    Progress own = positions.of(topic);
     if (own.position() > 0) { // an empty one has nothing to lose
       own.lost(clock.instant(), own.position());
       tell(topic, "it had reached offset " + own.position());
@@ -41,7 +42,7 @@ final class Losses {
   /** Before our time: an entry was deleted that may have been there. */
   void deleted(Topic topic, Instant at, long offset) {
     if (clock.instant().isBefore(at.plus(RevocationContent.OUTLIVES))) {
-      progress.get(topic).lost(at, offset);
+      positions.of(topic).lost(at, offset);
       untold.put(topic, "nobody signed the deletion at offset " + offset);
     }
   }
@@ -59,7 +60,7 @@ final class Losses {
               .max(Instant::compareTo)
               .ifPresent(
                   last -> {
-                    progress.get(topic).lost(last, had);
+                    positions.of(topic).lost(last, had);
                     untold.put(topic, "it had reached offset " + had);
                   });
         });
@@ -74,6 +75,25 @@ final class Losses {
           }
         });
     untold.clear();
+  }
+
+  /** Whether revocations are gone, and no later one of all tokens makes up for them in the view. */
+  boolean lackRevocations(TableSnapshot view) {
+    return positions.include(Topic.REVOCATIONS)
+        && positions
+            .of(Topic.REVOCATIONS)
+            .lostUntil()
+            .filter(until -> clock.instant().isBefore(until.plus(RevocationContent.OUTLIVES)))
+            .filter(until -> !view.revoked().coverAllUntil(until))
+            .isPresent();
+  }
+
+  /** What is audited while revocations lack: the next start must learn of it, too. */
+  Map<String, Long> asAudited(Map<String, Long> offsets) {
+    Map<String, Long> audited = new HashMap<>(offsets);
+    long floor = positions.of(Topic.REVOCATIONS).floor();
+    audited.merge(Topic.REVOCATIONS.in(source.topicPrefix()), floor, Math::max);
+    return audited;
   }
 
   private void tell(Topic topic, String what) {

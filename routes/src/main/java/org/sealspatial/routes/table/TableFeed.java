@@ -23,22 +23,22 @@ final class TableFeed implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration GOODBYE = Duration.ofSeconds(1);
 
-  private final Map<Topic, Progress> progress;
+  private final Positions positions;
   private final Losses losses;
   private final Map<TopicPartition, Topic> topics = new HashMap<>();
   private final HighWatermarks highWatermarks;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  TableFeed(TableReader.Source source, Map<Topic, Progress> progress, Losses losses) {
-    this.progress = progress;
+  TableFeed(TableReader.Source source, Positions positions, Losses losses) {
+    this.positions = positions;
     this.losses = losses;
-    progress
-        .keySet()
+    positions
+        .topics()
         .forEach(t -> topics.put(new TopicPartition(t.in(source.topicPrefix()), 0), t));
     this.highWatermarks = new HighWatermarks(shared(source), topics.keySet());
     this.consumer = new KafkaConsumer<>(consuming(source));
     consumer.assign(topics.keySet());
-    topics.forEach((partition, topic) -> seek(partition, progress.get(topic).position()));
+    topics.forEach((partition, topic) -> seek(partition, positions.of(topic).position()));
   }
 
   private static Map<String, Object> shared(TableReader.Source source) {
@@ -75,7 +75,7 @@ final class TableFeed implements AutoCloseable {
   Map<Topic, Long> goal() throws ExecutionException, InterruptedException {
     Map<String, Uuid> ids = highWatermarks.topicIds();
     for (Map.Entry<TopicPartition, Topic> entry : topics.entrySet()) {
-      if (progress.get(entry.getValue()).isAnother(ids.get(entry.getKey().topic()))) {
+      if (positions.of(entry.getValue()).isAnother(ids.get(entry.getKey().topic()))) {
         readAgain(entry.getKey());
       }
     }
@@ -91,7 +91,7 @@ final class TableFeed implements AutoCloseable {
         .offsets()
         .forEach(
             (partition, end) ->
-                progress.get(topics.get(partition)).highWatermark(end, answer.askedAt()));
+                positions.of(topics.get(partition)).highWatermark(end, answer.askedAt()));
   }
 
   ConsumerRecords<byte[], byte[]> poll() {
@@ -101,7 +101,7 @@ final class TableFeed implements AutoCloseable {
       e.partitions()
           .forEach(
               partition -> {
-                progress.get(topics.get(partition)).forgetTopic(); // told once is enough
+                positions.of(topics.get(partition)).forgetTopic(); // told once is enough
                 readAgain(partition);
               });
       return ConsumerRecords.empty();
@@ -111,7 +111,7 @@ final class TableFeed implements AutoCloseable {
   /** All of it; the sequences keep old entries out. */
   private void readAgain(TopicPartition partition) {
     losses.happened(topics.get(partition));
-    progress.get(topics.get(partition)).reached(0);
+    positions.of(topics.get(partition)).reached(0);
     consumer.seekToBeginning(List.of(partition));
   }
 
@@ -123,7 +123,7 @@ final class TableFeed implements AutoCloseable {
   boolean measure() throws ExecutionException, InterruptedException {
     boolean moved = false;
     for (Map.Entry<TopicPartition, Topic> entry : topics.entrySet()) {
-      Progress own = progress.get(entry.getValue());
+      Progress own = positions.of(entry.getValue());
       long next = consumer.position(entry.getKey());
       moved |= next != own.position();
       own.reached(next);
