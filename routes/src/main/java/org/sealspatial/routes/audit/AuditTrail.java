@@ -9,10 +9,12 @@ import org.sealspatial.jose.Base64Url;
 import org.sealspatial.jose.EncryptionKey;
 import org.sealspatial.jose.replay.Remembered;
 import org.sealspatial.routes.kafkatx.Answer;
+import org.sealspatial.routes.kafkatx.Answering.Room;
 import org.sealspatial.routes.kafkatx.Inbound;
 import org.sealspatial.routes.kafkatx.Outbound;
 import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.Topic;
+import org.sealspatial.schemas.UnreadableRecord;
 import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.AuditRecord;
 import org.sealspatial.schemas.v1.DeadLetter;
@@ -106,18 +108,23 @@ public final class AuditTrail {
       Inbound record, Optional<Outbound> reply, FailureCause otherwise, AuditRecord audit) {
     return reply
         .map(to -> Answer.of(to, outbound(record, audit)))
-        .orElseGet(() -> deadLetter(record, otherwise, "nobody to reply to", audit));
+        .orElseGet(
+            () -> letter(record, otherwise, "nobody to reply to", audit, sealed(record.value())));
   }
 
-  /** The offset ends in a dead letter and this audit record. */
-  public Answer deadLetter(Inbound record, FailureCause reason, String detail, AuditRecord audit) {
-    return letter(record, reason, detail, audit, sealed(record.value()));
+  /** A record that can't be read ends in a dead letter and this audit record. */
+  public Answer unreadable(Inbound record, UnreadableRecord why, Room room, AuditRecord audit) {
+    return deadLetter(record, why.reason(), why.getMessage(), room, audit);
   }
 
-  /** The same without the bytes of the record, which would not fit. */
-  public Answer smallDeadLetter(
-      Inbound record, FailureCause reason, String detail, AuditRecord audit) {
-    return letter(record, reason, detail, audit, null);
+  /**
+   * The offset ends in a dead letter and this audit record. Where there is little room the bytes of
+   * the record would not fit, so they are left out.
+   */
+  public Answer deadLetter(
+      Inbound record, FailureCause reason, String detail, Room room, AuditRecord audit) {
+    String jwe = room == Room.LITTLE ? null : sealed(record.value());
+    return letter(record, reason, detail, audit, jwe);
   }
 
   private Answer letter(

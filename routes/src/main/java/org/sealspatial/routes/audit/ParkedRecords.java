@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.sealspatial.routes.kafkatx.Answer;
 import org.sealspatial.routes.kafkatx.AnswerTooLarge;
+import org.sealspatial.routes.kafkatx.Answering.Room;
 import org.sealspatial.routes.kafkatx.Inbound;
 import org.sealspatial.routes.kafkatx.Quarantine;
 import org.sealspatial.schemas.FailureCause;
@@ -33,9 +34,7 @@ public final class ParkedRecords implements Quarantine {
     AuditRecord audit = trail.begin(record, flow, offsets.get(), clock.instant());
     // The class alone: an exception's text may hold what it choked on.
     String detail = failure.getClass().getSimpleName();
-    FailureCause reason = FailureCause.RECORD_QUARANTINED;
-    return failure instanceof AnswerTooLarge
-        ? trail.smallDeadLetter(record, reason, detail, audit)
-        : trail.deadLetter(record, reason, detail, audit);
+    Room room = failure instanceof AnswerTooLarge ? Room.LITTLE : Room.ENOUGH;
+    return trail.deadLetter(record, FailureCause.RECORD_QUARANTINED, detail, room, audit);
   }
 }

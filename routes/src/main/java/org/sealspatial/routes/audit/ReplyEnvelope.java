@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.sealspatial.jose.EncryptionKey;
 import org.sealspatial.routes.kafkatx.Inbound;
 import org.sealspatial.routes.kafkatx.Outbound;
+import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.Topic;
+import org.sealspatial.schemas.v1.Failure;
 
 /**
  * Puts a reply on its way: the requestor's own topic, with CloudEvents 1.0 binary headers. The
@@ -49,6 +53,17 @@ public final class ReplyEnvelope {
   /** The address of a registered requestor. */
   public Address requestor(String name) {
     return new Address(Topic.replies(prefix, name), 0);
+  }
+
+  /** What a requestor is told of a failure. */
+  public static Failure failure(FailureCause cause) {
+    FailureCause told = cause.publicCause();
+    return new Failure(told.name(), told.meaning());
+  }
+
+  /** What a requestor with a key of its own gets instead of this JSON. */
+  public static String sealed(String json, EncryptionKey key) {
+    return key.encrypt(json.getBytes(StandardCharsets.UTF_8), "application/json");
   }
 
   /** The reply record. */

@@ -2,7 +2,6 @@
 package org.sealspatial.routes.lm;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,6 @@ import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.UnreadableRecord;
 import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.AuditRecord;
-import org.sealspatial.schemas.v1.Failure;
 import org.sealspatial.schemas.v1.Flow;
 import org.sealspatial.schemas.v1.HttpContext;
 import org.sealspatial.schemas.v1.Outcome;
@@ -125,9 +123,7 @@ public final class SpatialRequestCodec {
   Answer unreadable(
       Inbound record, UnreadableRecord e, Room room, SpatialState state, Instant now) {
     AuditRecord audit = trail.begin(record, Flow.SPATIAL, state.offsets(), now);
-    return room == Room.LITTLE
-        ? trail.smallDeadLetter(record, e.reason(), e.getMessage(), audit)
-        : trail.deadLetter(record, e.reason(), e.getMessage(), audit);
+    return trail.unreadable(record, e, room, audit);
   }
 
   Answer encode(
@@ -182,12 +178,7 @@ public final class SpatialRequestCodec {
     response.setBodyDigest(decoded.bodyDigest().duplicate());
     response.setWithheld(reply.withheld());
     reply.answer().ifPresent(answer -> put(response, answer, requestor));
-    reply
-        .refusal()
-        .ifPresent(
-            cause ->
-                response.setFailure(
-                    new Failure(cause.publicCause().name(), cause.publicCause().meaning())));
+    reply.refusal().map(ReplyEnvelope::failure).ifPresent(response::setFailure);
     return response;
   }
 
@@ -195,8 +186,7 @@ public final class SpatialRequestCodec {
       SpatialResponse response, AnswerText answer, Optional<Requestor> requestor) {
     var encryption = requestor.flatMap(Requestor::encryption);
     if (encryption.isPresent()) {
-      byte[] utf8 = answer.json().getBytes(StandardCharsets.UTF_8);
-      response.setEncrypted(encryption.get().encrypt(utf8, "application/json"));
+      response.setEncrypted(ReplyEnvelope.sealed(answer.json(), encryption.get()));
     } else {
       response.setContent(answer.json());
     }

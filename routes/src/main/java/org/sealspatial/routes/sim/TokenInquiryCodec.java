@@ -3,7 +3,6 @@ package org.sealspatial.routes.sim;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.sealspatial.jose.AccessToken;
 import org.sealspatial.jose.Base64Url;
-import org.sealspatial.jose.Binding;
 import org.sealspatial.jose.EncryptionKey;
 import org.sealspatial.jose.Scopes;
 import org.sealspatial.jose.StrictJson;
@@ -28,15 +26,11 @@ import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.schemas.UnreadableRecord;
 import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.AuditRecord;
-import org.sealspatial.schemas.v1.Failure;
 import org.sealspatial.schemas.v1.Flow;
-import org.sealspatial.schemas.v1.HttpContext;
 import org.sealspatial.schemas.v1.Outcome;
 import org.sealspatial.schemas.v1.TokenInquiryBody;
-import org.sealspatial.schemas.v1.TokenRequest;
 import org.sealspatial.schemas.v1.TokenResponse;
 import org.sealspatial.sim.InquiryReply;
-import org.sealspatial.sim.TokenCall;
 import org.sealspatial.sim.TokenInquiry;
 import org.sealspatial.sim.port.RegisteredClient;
 
@@ -45,52 +39,52 @@ import org.sealspatial.sim.port.RegisteredClient;
  */
 final class TokenInquiryCodec {
   private final Wire wire;
-  private final String httpIngress;
+  private final TokenFrame frame;
   private final AuditTrail trail;
-  private final ReplyEnvelope envelope;
 
   TokenInquiryCodec(Wire wire, String httpIngress, AuditTrail trail, ReplyEnvelope envelope) {
     this.wire = wire;
-    this.httpIngress = httpIngress;
+    this.frame = new TokenFrame(wire, httpIngress, envelope);
     this.trail = trail;
-    this.envelope = envelope;
   }
 
-  /** An inquiry as it was read. */
-  record Decoded(
-      TokenInquiry call, TokenInquiryBody body, ByteBuffer bodyDigest, ByteBuffer requestDigest) {}
+  /** An inquiry as it was read; the head is what the answer repeats. */
+  record Decoded(TokenInquiry call, TokenFrame.Head head, ByteBuffer requestDigest) {}
 
   Decoded decode(Inbound record) throws UnreadableRecord {
-    TokenRequest request = wire.decode(record.value(), TokenRequest.class);
-    byte[] bytes = new byte[request.getBody().remaining()];
-    request.getBody().duplicate().get(bytes);
-    TokenInquiryBody body = wire.decode(bytes, TokenInquiryBody.class);
-    byte[] bodyDigest = Base64Url.sha256(bytes);
-    byte[] requestDigest =
-        new CanonicalDigest()
-            .add("inquiry")
-            .add(body.getClientId())
-            .add(body.getRequestId())
-            .add(body.getValUe())
-            .add(body.getOperation())
-            .add(body.getToken())
-            .digest();
+    TokenFrame.Question question = frame.open(record);
+    TokenInquiryBody body = wire.decode(question.body(), TokenInquiryBody.class);
+    byte[] requestDigest = requestDigest(body);
     var call =
         new TokenInquiry(
-            arrival(record, body),
+            frame.arrival(record, body.getHttp(), body.getReplyPartition()),
             body.getRequestId(),
             body.getClientId(),
             body.getValUe() == null ? "" : body.getValUe(),
             operation(body.getOperation()),
             body.getToken(),
             body.getDeadline(),
-            new TokenCall.Credentials(
-                request.getClientAssertion(),
-                Optional.ofNullable(request.getProof()),
-                Optional.ofNullable(body.getHttp()).map(HttpContext::getCertificate),
-                Base64Url.encode(bodyDigest)),
+            question.credentials(body.getHttp()),
             Base64Url.encode(requestDigest));
-    return new Decoded(call, body, ByteBuffer.wrap(bodyDigest), ByteBuffer.wrap(requestDigest));
+    var head =
+        new TokenFrame.Head(
+            body.getRequestId(),
+            body.getClientId(),
+            body.getCorrelationId(),
+            ByteBuffer.wrap(question.bodyDigest()),
+            body.getReplyPartition());
+    return new Decoded(call, head, ByteBuffer.wrap(requestDigest));
+  }
+
+  private static byte[] requestDigest(TokenInquiryBody body) {
+    return new CanonicalDigest()
+        .add("inquiry")
+        .add(body.getClientId())
+        .add(body.getRequestId())
+        .add(body.getValUe())
+        .add(body.getOperation())
+        .add(body.getToken())
+        .digest();
   }
 
   private static TokenInquiry.Operation operation(String name) throws UnreadableRecord {
@@ -106,18 +100,6 @@ final class TokenInquiryCodec {
     return operation.name().toLowerCase(Locale.ROOT);
   }
 
-  private TokenCall.Arrival arrival(Inbound record, TokenInquiryBody body) {
-    HttpContext http = body.getHttp();
-    return new TokenCall.Arrival(
-        record.topic(),
-        Optional.ofNullable(record.key()),
-        record.keyOwnsPartition(),
-        record.appended(),
-        Optional.ofNullable(http).map(h -> new Binding.Http(h.getMethod(), h.getUri())),
-        body.getReplyPartition() != null,
-        record.topic().equals(httpIngress));
-  }
-
   /** The reply, its audit record, and what else is written with them. */
   Answer encode(
       Inbound record,
@@ -128,7 +110,9 @@ final class TokenInquiryCodec {
       Instant now) {
     AuditRecord audit = audit(record, decoded, reply, state, now);
     Optional<Outbound> addressed =
-        address(decoded, reply).map(to -> outbound(record, to, decoded, reply, now));
+        frame
+            .address(decoded.call().arrival(), decoded.head(), reply.client())
+            .map(to -> frame.reply(record, to, type(decoded), response(decoded, reply), now));
     Answer answer =
         trail.end(record, addressed, reply.cause().orElse(FailureCause.REPLY_NOT_ALLOWED), audit);
     List<Outbound> all = new ArrayList<>(answer.outputs());
@@ -136,27 +120,14 @@ final class TokenInquiryCodec {
     return new Answer(all);
   }
 
-  private Optional<ReplyEnvelope.Address> address(Decoded decoded, InquiryReply reply) {
-    return decoded.call().arrival().fromGateway()
-        ? envelope.gateway(decoded.body().getReplyPartition())
-        : reply.client().flatMap(RegisteredClient::requestor).map(envelope::requestor);
+  private static String type(Decoded decoded) {
+    return "org.sealspatial.token." + word(decoded.call().operation()) + ".v1";
   }
 
-  private Outbound outbound(
-      Inbound record, ReplyEnvelope.Address to, Decoded decoded, InquiryReply reply, Instant now) {
-    var response = new TokenResponse();
-    response.setRequestId(decoded.body().getRequestId());
-    response.setClientId(decoded.body().getClientId());
-    response.setCorrelationId(decoded.body().getCorrelationId());
-    response.setBodyDigest(decoded.bodyDigest().duplicate());
+  private static TokenResponse response(Decoded decoded, InquiryReply reply) {
+    TokenResponse response = decoded.head().response(reply.cause());
     reply.status().ifPresent(status -> put(response, status, reply.client()));
-    reply
-        .cause()
-        .map(FailureCause::publicCause)
-        .ifPresent(cause -> response.setFailure(new Failure(cause.name(), cause.meaning())));
-    String type = "org.sealspatial.token." + word(decoded.call().operation()) + ".v1";
-    return envelope.address(
-        record, to, decoded.body().getRequestId(), type, wire.encode(response), now);
+    return response;
   }
 
   private static void put(
@@ -164,8 +135,7 @@ final class TokenInquiryCodec {
     String text = StrictJson.text(status);
     Optional<EncryptionKey> encryption = client.flatMap(RegisteredClient::encryption);
     if (encryption.isPresent()) {
-      byte[] clear = text.getBytes(StandardCharsets.UTF_8);
-      response.setEncrypted(encryption.get().encrypt(clear, "application/json"));
+      response.setEncrypted(ReplyEnvelope.sealed(text, encryption.get()));
     } else {
       response.setStatus(text);
     }
@@ -185,7 +155,7 @@ final class TokenInquiryCodec {
     audit.setClientId(AuditTrail.bounded(call.clientId()));
     audit.setOperation(word(call.operation()));
     audit.setRequestDigest(decoded.requestDigest().duplicate());
-    audit.setBodyDigest(decoded.bodyDigest().duplicate());
+    audit.setBodyDigest(decoded.head().bodyDigest().duplicate());
     reply.decision().ifPresent(decision -> AuditTrail.decided(audit, decision));
     var facts = new HashMap<String, String>();
     facts.put("deadline", call.deadline().toString());
