@@ -9,25 +9,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.sealspatial.jose.CertifiedKey;
 import org.sealspatial.jose.KeyAuthority;
 import org.sealspatial.jose.KeyVault;
 import org.sealspatial.jose.SigningKey;
-import org.sealspatial.jose.TrustChain;
 import org.sealspatial.jose.UnfitKey;
 import org.sealspatial.routes.admin.AdminFailure;
 import org.sealspatial.routes.admin.KeyEdits;
 import org.sealspatial.routes.sim.TokenSigner;
 import org.sealspatial.routes.table.KeyContent;
-import org.sealspatial.routes.table.KeyContent.Note;
-import org.sealspatial.routes.table.KeyContent.State;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.routes.table.TableSnapshot;
 import org.sealspatial.schemas.Topic;
@@ -54,7 +48,7 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
   private final TokenSigner withoutOwn;
   private final MeterRegistry meters;
   private final Thread thread = new Thread(this::run, "seal-keys");
-  private volatile Map<String, Held> held;
+  private volatile HeldKeys held;
   private TableReader reader; // set before the thread starts
   private Published published;
   private String trouble = "";
@@ -76,8 +70,6 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
    * @param clock tells when
    */
   public record Tools(KeyAuthority authority, KeyVault vault, KeyEdits edits, Clock clock) {}
-
-  private record Held(CertifiedKey key, boolean foreign) {}
 
   /**
    * A keeper that does nothing until {@link #start}.
@@ -106,47 +98,20 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
    */
   @Override
   public Optional<SigningKey> choose(Function<String, Optional<KeyContent>> table, Instant now) {
-    Map<String, Held> mine = held;
+    HeldKeys mine = held;
     return schedule
-        .signer(own(mine, table), now)
-        .map(key -> mine.get(key.kid()).key().key())
+        .signer(mine.scheduled(table), now)
+        .map(key -> mine.get(key.kid()).key())
         .or(() -> withoutOwn.choose(table, now));
   }
 
   /** When the certificate of the key that signs now ends. */
   public Optional<Instant> end(Function<String, Optional<KeyContent>> table, Instant now) {
-    return schedule.signer(own(held, table), now).map(TokenKey::notAfter);
+    return schedule.signer(held.scheduled(table), now).map(TokenKey::notAfter);
   }
 
   private void look() throws IOException, UnfitKey {
-    Map<String, Held> found = new LinkedHashMap<>();
-    for (CertifiedKey key : tools.vault().keys()) {
-      found.put(key.kid(), new Held(key, !tools.authority().certified(key.certificate())));
-    }
-    held = Map.copyOf(found);
-  }
-
-  private static List<TokenKey> own(
-      Map<String, Held> mine, Function<String, Optional<KeyContent>> table) {
-    return mine.values().stream().map(key -> own(key, table.apply(key.key().kid()))).toList();
-  }
-
-  private static TokenKey own(Held held, Optional<KeyContent> entry) {
-    var certificate = held.key().certificate();
-    Instant end = certificate.getNotAfter().toInstant();
-    if (entry.isEmpty()) {
-      Instant from = certificate.getNotBefore().toInstant();
-      return new TokenKey(
-          held.key().kid(), TokenKey.Stage.MADE, from, end, Optional.empty(), held.foreign());
-    }
-    KeyContent known = entry.get();
-    return new TokenKey(
-        known.kid(),
-        TokenKey.Stage.valueOf(known.state().name()),
-        known.notBefore(),
-        known.notAfter().isBefore(end) ? known.notAfter() : end,
-        known.note().replaceAt(),
-        held.foreign());
+    held = HeldKeys.in(tools.vault(), tools.authority());
   }
 
   private void run() {
@@ -171,14 +136,16 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
     } catch (AdminFailure.Overtaken e) {
       LOG.debug("another writer of the keys was first; looking again");
       return false;
-    } catch (IOException | UnfitKey | RuntimeException e) {
+    } catch (IOException | UnfitKey | RuntimeException e) { // a keeper never ends: it tries on
       troubled(e);
       return false;
     }
   }
 
   private void troubled(Exception e) {
-    String text = e.getClass().getSimpleName() + ": " + e.getMessage();
+    // the text of a library's mistake may quote a key
+    boolean mistake = e instanceof RuntimeException && !(e instanceof AdminFailure);
+    String text = e.getClass().getSimpleName() + (mistake ? "" : ": " + e.getMessage());
     if (!text.equals(trouble) && !closed) {
       LOG.error("ALARM: the token keys can't be kept to their schedule, trying on: {}", text);
       trouble = text;
@@ -207,7 +174,7 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
   }
 
   private List<KeyStep> due(Function<String, Optional<KeyContent>> table) {
-    return schedule.due(own(held, table), now(), tools.authority().end());
+    return schedule.due(held.scheduled(table), now(), tools.authority().end());
   }
 
   private Instant now() {
@@ -226,8 +193,9 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
             .change(
                 current -> {
                   written.clear();
+                  var entries = new KeyEntries(held, tools.authority(), current);
                   due(kid -> Optional.ofNullable(current.get(kid)))
-                      .forEach(step -> entry(step, current).ifPresent(written::add));
+                      .forEach(step -> entries.after(step).ifPresent(written::add));
                   return written;
                 });
     if (offset.isPresent()) {
@@ -245,37 +213,6 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
         .tag("state", state)
         .register(meters)
         .increment();
-  }
-
-  private Optional<KeyContent> entry(KeyStep step, Map<String, KeyContent> current) {
-    if (step instanceof KeyStep.Publish publish) {
-      return Optional.of(pending(publish));
-    }
-    if (step instanceof KeyStep.Activate activate) {
-      KeyContent key = current.get(activate.kid());
-      return Optional.of(key.in(State.ACTIVE, activate.since(), key.notAfter()));
-    }
-    if (step instanceof KeyStep.Demote demote) {
-      KeyContent key = current.get(demote.kid());
-      return Optional.of(key.in(State.VERIFY_ONLY, key.notBefore(), demote.until()));
-    }
-    if (step instanceof KeyStep.Retire retire) {
-      KeyContent key = current.get(retire.kid());
-      return Optional.of(key.in(State.RETIRED, key.notBefore(), key.notAfter()));
-    }
-    return Optional.empty();
-  }
-
-  private KeyContent pending(KeyStep.Publish publish) {
-    CertifiedKey key = held.get(publish.kid()).key();
-    return new KeyContent(
-        key.kid(),
-        key.key().publicHalf().jwk(),
-        State.PENDING,
-        publish.notBefore(),
-        key.certificate().getNotAfter().toInstant(),
-        TrustChain.x5c(tools.authority().chainOf(key.certificate())),
-        Note.NONE);
   }
 
   /** Ends the thread; the keys stay as they are. */
