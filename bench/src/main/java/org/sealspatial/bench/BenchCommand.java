@@ -78,7 +78,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   /** A row that fails is told and left out: the others took long enough. */
-  private static boolean measured(Row row, Run run, Report report) throws IOException {
+  private static boolean measured(Row row, Run run, Report report)
+      throws IOException, InterruptedException {
     System.err.println("bench: " + row.id() + ": " + row.what());
     long from = System.nanoTime();
     try {
@@ -86,9 +87,9 @@ final class BenchCommand implements Callable<Integer> {
       result.details().put("tookSeconds", NANOSECONDS.toSeconds(System.nanoTime() - from));
       report.add(row.id(), row.what(), result);
       return true;
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception e) { // whatever it is, it is this row's
       System.err.println("bench: " + row.id() + " failed: " + e);
       return false;
     }

@@ -56,8 +56,8 @@ public final class EmbeddedBroker implements AutoCloseable {
           new KafkaRaftServer(new KafkaConfig(properties(log, listening, tls), false), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(listening, lock, server);
-    } catch (Exception e) {
-      lock.close();
+    } catch (Exception e) { // nothing is kept of what did not start
+      HalfStarted.close(e, lock);
       throw e;
     }
   }

@@ -66,8 +66,8 @@ public final class LocalStack implements AutoCloseable {
       awaitReady(wiring);
       RunningSettings.write(inForce, config.deployment().dataDir());
       return new LocalStack(config, ToolConfig.from(inForce), broker, wiring, presets);
-    } catch (Exception e) {
-      closeAll(e, wiring, broker);
+    } catch (Exception e) { // nothing is kept of what did not start
+      HalfStarted.close(e, wiring, broker);
       throw e;
     }
   }
@@ -97,18 +97,6 @@ public final class LocalStack implements AutoCloseable {
             "started, but not ready after " + PATIENCE.toSeconds() + " s");
       }
       TimeUnit.MILLISECONDS.sleep(10);
-    }
-  }
-
-  private static void closeAll(Exception why, AutoCloseable... parts) {
-    for (AutoCloseable part : parts) {
-      try {
-        if (part != null) {
-          part.close();
-        }
-      } catch (Exception e) {
-        why.addSuppressed(e);
-      }
     }
   }
 

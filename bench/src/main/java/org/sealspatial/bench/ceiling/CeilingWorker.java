@@ -41,7 +41,7 @@ final class CeilingWorker implements Runnable {
       while (true) {
         step();
       }
-    } catch (Throwable failure) {
+    } catch (Throwable failure) { // an Error, too: what half works would be measured as slow
       failure.printStackTrace();
       Runtime.getRuntime().halt(1);
     }

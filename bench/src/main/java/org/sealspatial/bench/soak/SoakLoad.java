@@ -51,7 +51,7 @@ final class SoakLoad {
             () -> {
               try {
                 part.run();
-              } catch (Throwable e) {
+              } catch (Throwable e) { // an Error, too: isOver() throws it
                 failure.compareAndSet(null, e);
               }
             },

@@ -31,7 +31,7 @@ final class KeyFiles {
       if (keys.get(i).size() == 1 && keys.get(i).path("file").isTextual()) {
         try {
           keys.set(i, key(document.file().resolveSibling(keys.get(i).get("file").textValue())));
-        } catch (IOException | UnfitKey | RuntimeException e) {
+        } catch (IOException | UnfitKey | RuntimeException e) { // parsers throw what they like
           problems.add(
               document.located(
                   new Problem(

@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -54,7 +55,7 @@ final class YamlFile {
       problems.add(file + ":" + line + ": is no YAML: " + e.getProblem());
     } catch (IOException e) {
       problems.add(file + ": can't be read as UTF-8 text");
-    } catch (RuntimeException e) {
+    } catch (YAMLException e) { // without a mark, such as for a character that YAML does not know
       problems.add(file + ": is no YAML: " + e.getMessage());
     }
     return documents;

@@ -20,7 +20,7 @@ public final class UntilStopped implements AutoCloseable {
   private void closeOnSignal(AutoCloseable running) {
     try {
       running.close();
-    } catch (Exception e) {
+    } catch (Exception e) { // the process ends all the same: nobody is left to catch it
       LOG.warn("stopped with an error", e);
     }
   }

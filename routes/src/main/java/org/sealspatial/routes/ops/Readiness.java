@@ -34,7 +34,7 @@ public final class Readiness {
   private static boolean holds(BooleanSupplier check) {
     try {
       return check.getAsBoolean();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // nobody knows, so it takes no work
       return false;
     }
   }

@@ -2,6 +2,7 @@
 package org.sealspatial.routes.rpc;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +112,10 @@ final class ReplyReader implements Runnable, AutoCloseable {
       pending.answer(codec.decode(answer.value()));
     } catch (UnreadableRecord e) {
       meters.unreadable();
-    } catch (RuntimeException e) {
-      LOG.error("an answer could not be delivered", e); // one caller's trouble must not stop all
+    } catch (RuntimeException e) { // one caller's trouble must not stop all
+      // without its text, which may quote the answer
+      String place = Arrays.stream(e.getStackTrace()).findFirst().map(Object::toString).orElse("?");
+      LOG.error("an answer could not be delivered: {} at {}", e.getClass().getName(), place);
     }
   }
 

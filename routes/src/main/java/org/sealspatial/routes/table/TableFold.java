@@ -59,7 +59,7 @@ final class TableFold {
       }
     } catch (UnreadableRecord e) {
       throw new BadRecord(Reason.UNREADABLE, e.getMessage());
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError e) { // whatever it is, only this record is bad
       throw new BadRecord(Reason.UNEXPECTED, e.getClass().getSimpleName());
     }
   }
