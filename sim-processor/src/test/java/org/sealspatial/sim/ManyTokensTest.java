@@ -114,17 +114,7 @@ class ManyTokensTest {
 
         @Override
         public Policies policies() {
-          return new Policies() {
-            @Override
-            public List<Rule> about(String clientId) {
-              return RULES;
-            }
-
-            @Override
-            public long version() {
-              return 3;
-            }
-          };
+          return new FixedPolicies(RULES, 3);
         }
 
         @Override

@@ -4,16 +4,16 @@ package org.sealspatial.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sealspatial.sim.ArcadeView.CLIENT_KEY;
+import static org.sealspatial.sim.ArcadeView.CRYPTO;
+import static org.sealspatial.sim.ArcadeView.SETTINGS;
+import static org.sealspatial.sim.ArcadeView.SIM_KEY;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,32 +23,17 @@ import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.AuthorizationDetail;
 import org.sealspatial.jose.Binding;
 import org.sealspatial.jose.ClientAssertion;
-import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.SigningKey;
 import org.sealspatial.jose.TokenRules;
-import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.jose.replay.RequestMemory;
 import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.sim.TokenInquiry.Operation;
-import org.sealspatial.sim.domain.Names;
 import org.sealspatial.sim.domain.Policies;
-import org.sealspatial.sim.port.RegisteredClient;
-import org.sealspatial.sim.port.SimView;
 
 /** What SIM-S says of a token is what LM-S would do with it, and it says so to its client alone. */
 class TokenInquiriesTest {
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
   private static final String TOPIC = "seal.token.requests.v1";
-  private static final CryptoProvider CRYPTO = CryptoProvider.best();
-  private static final SigningKey CLIENT_KEY = SigningKey.generate(Algorithm.ES256, CRYPTO);
-  private static final SigningKey SIM_KEY = SigningKey.generate(Algorithm.ES256, CRYPTO);
-  private static final IssuerSettings SETTINGS =
-      new IssuerSettings(
-          "https://sim.example",
-          "https://lm.example",
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(30),
-          Set.of("SS_SmManagement"));
   private static final TokenRules RULES =
       new TokenRules(
           SETTINGS.issuer(),
@@ -58,31 +43,11 @@ class TokenInquiriesTest {
           SETTINGS.maxLifetime());
   private static final String INACTIVE = "{\"active\":false}";
 
-  private final Set<String> revoked = new HashSet<>();
-  private final Map<String, VerificationKey> keys =
-      new HashMap<>(Map.of(SIM_KEY.kid(), SIM_KEY.publicHalf()));
-  private boolean stale;
   private final RequestMemory memory = new RequestMemory(100, Duration.ofMinutes(30));
   private final TokenInquiries sim = new TokenInquiries(SETTINGS, RULES, CRYPTO);
 
-  private final SimView view =
-      new SimView() {
-        @Override
-        public Optional<RegisteredClient> client(String id) {
-          return id.equals("arcade")
-              ? Optional.of(
-                  new RegisteredClient(
-                      "arcade",
-                      List.of(CLIENT_KEY.publicHalf()),
-                      Optional.empty(),
-                      Optional.of("arcade"),
-                      true,
-                      false,
-                      new Names(List.of("ue-*")),
-                      false))
-              : Optional.empty();
-        }
-
+  private final ArcadeView view =
+      new ArcadeView() {
         @Override
         public Policies policies() {
           throw new AssertionError("an inquiry asks no policy");
@@ -91,22 +56,6 @@ class TokenInquiriesTest {
         @Override
         public Optional<SigningKey> activeKey() {
           throw new AssertionError("an inquiry needs no key to sign with");
-        }
-
-        @Override
-        public Optional<VerificationKey> verificationKey(String kid) {
-          return Optional.ofNullable(keys.get(kid));
-        }
-
-        @Override
-        public boolean revocationsStale() {
-          return stale;
-        }
-
-        @Override
-        public boolean revoked(
-            String jti, String client, String subject, String service, String kid, Instant iat) {
-          return revoked.contains(jti);
         }
       };
 
@@ -173,7 +122,7 @@ class TokenInquiriesTest {
   @Test
   void a_revoked_token_is_not_active_and_is_not_revoked_twice() {
     String token = token("arcade");
-    revoked.add("jti-1");
+    view.revoked.add("jti-1");
     assertEquals(INACTIVE, introspected(token, NOON));
     InquiryReply again = ask(Operation.REVOKE, token);
     assertEquals(Optional.empty(), again.cause());
@@ -192,7 +141,7 @@ class TokenInquiriesTest {
   @Test
   void a_token_under_a_key_that_verifies_no_longer_or_never_did_is_not_active() {
     String token = token("arcade");
-    keys.clear(); // retired, pending, or without a chain to the anchor: the view gives no such key
+    view.keys.clear(); // retired, pending, or without a chain to the anchor: the view gives no such key
     assertEquals(INACTIVE, introspected(token, NOON));
     assertFalse(ask(Operation.REVOKE, token).revokes());
   }
@@ -209,7 +158,7 @@ class TokenInquiriesTest {
   @ParameterizedTest
   @EnumSource(Operation.class)
   void while_it_is_not_known_what_was_revoked_nothing_is_said(Operation operation) {
-    stale = true;
+    view.stale = true;
     for (String token : List.of(token("arcade"), token("other-fleet"), "x")) {
       InquiryReply refused = ask(operation, token);
       assertEquals(Optional.of(FailureCause.REVOCATIONS_STALE), refused.cause());

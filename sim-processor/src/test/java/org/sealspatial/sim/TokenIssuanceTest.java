@@ -4,13 +4,15 @@ package org.sealspatial.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sealspatial.sim.ArcadeView.CLIENT_KEY;
+import static org.sealspatial.sim.ArcadeView.CRYPTO;
+import static org.sealspatial.sim.ArcadeView.SETTINGS;
+import static org.sealspatial.sim.ArcadeView.SIM_KEY;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -21,101 +23,42 @@ import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.Binding;
 import org.sealspatial.jose.ClientAssertion;
 import org.sealspatial.jose.CompactJws;
-import org.sealspatial.jose.CryptoProvider;
 import org.sealspatial.jose.Proof;
 import org.sealspatial.jose.SigningKey;
-import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.jose.replay.RequestMemory;
 import org.sealspatial.schemas.FailureCause;
 import org.sealspatial.sim.domain.Limit;
 import org.sealspatial.sim.domain.Names;
 import org.sealspatial.sim.domain.Policies;
 import org.sealspatial.sim.domain.Rule;
-import org.sealspatial.sim.port.RegisteredClient;
-import org.sealspatial.sim.port.SimView;
 
 class TokenIssuanceTest {
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
   private static final String TOPIC = "seal.token.requests.v1";
-  private static final CryptoProvider CRYPTO = CryptoProvider.best();
-  private static final SigningKey CLIENT_KEY = SigningKey.generate(Algorithm.ES256, CRYPTO);
-  private static final SigningKey SIM_KEY = SigningKey.generate(Algorithm.ES256, CRYPTO);
-  private static final IssuerSettings SETTINGS =
-      new IssuerSettings(
-          "https://sim.example",
-          "https://lm.example",
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(30),
-          Set.of("SS_SmManagement"));
-
   private static final String SHOWN = "s".repeat(43);
+  private static final Rule VISITORS =
+      new Rule(
+          "plaza/visitors",
+          Rule.Effect.ALLOW,
+          new Rule.Who(Names.ANY, Names.ANY, Optional.empty(), Names.ANY),
+          new Rule.What(Names.ANY, new Names(List.of("get"))),
+          Limit.NONE,
+          Rule.InForce.ALWAYS,
+          Optional.empty());
 
-  private boolean proofRequired = true;
-  private boolean certificateBound;
-  private final Set<String> revoked = new HashSet<>();
   private final RequestMemory memory = new RequestMemory(100, Duration.ofMinutes(30));
   private final TokenIssuance sim = new TokenIssuance(SETTINGS, CRYPTO, new TokenIds(new byte[32]));
 
-  private final SimView view =
-      new SimView() {
-        @Override
-        public Optional<RegisteredClient> client(String id) {
-          return id.equals("arcade")
-              ? Optional.of(
-                  new RegisteredClient(
-                      "arcade",
-                      List.of(CLIENT_KEY.publicHalf()),
-                      Optional.empty(),
-                      Optional.of("arcade"),
-                      proofRequired,
-                      certificateBound,
-                      new Names(List.of("ue-*")),
-                      false))
-              : Optional.empty();
-        }
-
+  private final ArcadeView view =
+      new ArcadeView() {
         @Override
         public Policies policies() {
-          return new Policies() {
-            @Override
-            public List<Rule> about(String clientId) {
-              return List.of(
-                  new Rule(
-                      "plaza/visitors",
-                      Rule.Effect.ALLOW,
-                      new Rule.Who(Names.ANY, Names.ANY, Optional.empty(), Names.ANY),
-                      new Rule.What(Names.ANY, new Names(List.of("get"))),
-                      Limit.NONE,
-                      Rule.InForce.ALWAYS,
-                      Optional.empty()));
-            }
-
-            @Override
-            public long version() {
-              return 3;
-            }
-          };
+          return new FixedPolicies(List.of(VISITORS), 3);
         }
 
         @Override
         public Optional<SigningKey> activeKey() {
           return Optional.of(SIM_KEY);
-        }
-
-        @Override
-        public Optional<VerificationKey> verificationKey(String kid) {
-          return Optional.of(SIM_KEY.publicHalf()).filter(key -> key.kid().equals(kid));
-        }
-
-        @Override
-        public boolean revocationsStale() {
-          return false;
-        }
-
-        @Override
-        public boolean revoked(
-            String jti, String client, String subject, String service, String kid, Instant iat) {
-          return revoked.contains(jti);
         }
       };
 
@@ -272,7 +215,7 @@ class TokenIssuanceTest {
   @Test
   void a_duplicate_of_a_revoked_token_is_refused() throws Exception {
     TokenReply first = ask(a -> a);
-    revoked.add(claims(first).jti());
+    view.revoked.add(claims(first).jti());
     assertEquals(Optional.of(FailureCause.TOKEN_REVOKED), ask(a -> a).cause());
   }
 
@@ -296,8 +239,8 @@ class TokenIssuanceTest {
   @Test
   void over_http_the_token_is_bound_to_the_certificate_where_the_client_is_registered_so()
       throws Exception {
-    proofRequired = false;
-    certificateBound = true;
+    view.proofRequired = false;
+    view.certificateBound = true;
 
     TokenReply bound = ask(a -> with(a, b -> overTls(b, Optional.of(SHOWN))));
     TokenReply bare = ask(a -> with(a, b -> overTls(b, Optional.empty())));
@@ -310,7 +253,7 @@ class TokenIssuanceTest {
 
   @Test
   void a_certificate_does_not_spare_the_proof_and_the_token_is_bound_to_both() throws Exception {
-    certificateBound = true;
+    view.certificateBound = true;
     var http = new Binding.Http("POST", "https://sim.example/oauth2/token");
     SigningKey dpop = SigningKey.generate(Algorithm.ES256, CRYPTO);
     String proof =
@@ -338,9 +281,9 @@ class TokenIssuanceTest {
   @Test
   void a_certificate_binds_nothing_where_the_client_is_not_registered_so_or_asks_over_kafka()
       throws Exception {
-    proofRequired = false;
+    view.proofRequired = false;
     TokenReply unregistered = ask(a -> with(a, b -> overTls(b, Optional.of(SHOWN))));
-    certificateBound = true;
+    view.certificateBound = true;
     TokenReply direct = ask(a -> with(a, b -> b.requestId = "r-2"));
 
     assertEquals(Optional.empty(), claims(unregistered).certificate());
@@ -350,8 +293,8 @@ class TokenIssuanceTest {
 
   @Test
   void the_same_request_over_another_certificate_gets_the_binding_it_first_got() throws Exception {
-    proofRequired = false;
-    certificateBound = true;
+    view.proofRequired = false;
+    view.certificateBound = true;
     ask(a -> with(a, b -> overTls(b, Optional.of(SHOWN))));
 
     TokenReply again = ask(a -> with(a, b -> overTls(b, Optional.of("o".repeat(43)))));
