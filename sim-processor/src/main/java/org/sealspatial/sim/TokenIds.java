@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.sim;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.sealspatial.jose.Base64Url;
+import org.sealspatial.jose.HmacSha256;
 import org.sealspatial.jose.replay.Remembered;
 
 /**
@@ -17,21 +14,19 @@ import org.sealspatial.jose.replay.Remembered;
 public final class TokenIds {
   private static final int BYTES = 18;
 
-  private final SecretKeySpec key;
-  private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(this::mac);
+  private final HmacSha256 mac;
 
   /** With a secret of at least 32 bytes. */
   public TokenIds(byte[] secret) {
     if (secret.length < 32) {
       throw new IllegalArgumentException("the jti key has at least 32 bytes");
     }
-    this.key = new SecretKeySpec(secret, "HmacSHA256");
+    this.mac = new HmacSha256(secret);
   }
 
   String jti(String clientId, String requestId, String requestDigest) {
     String input = clientId + '\n' + requestId + '\n' + requestDigest;
-    byte[] full = macs.get().doFinal(input.getBytes(StandardCharsets.UTF_8));
-    return Base64Url.encode(Arrays.copyOf(full, BYTES));
+    return Base64Url.encode(Arrays.copyOf(mac.of(input), BYTES));
   }
 
   /**
@@ -50,16 +45,6 @@ public final class TokenIds {
             String.valueOf(granted.issuedAt()),
             String.valueOf(granted.expiresAt()),
             granted.granted().orElse(""));
-    return Base64Url.encode(macs.get().doFinal(input.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private Mac mac() {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
+    return Base64Url.encode(mac.of(input));
   }
 }
