@@ -41,7 +41,7 @@ final class AuditCommand {
     @Override
     public Integer call() {
       PrintWriter out = spec.commandLine().getOut();
-      ToolConfig config = ToolConfig.from(source.settings());
+      ToolConfig config = source.tools();
       new AuditTail(
               config.cluster(),
               change -> print(out, json ? AuditLine.json(change) : AuditLine.text(change)))

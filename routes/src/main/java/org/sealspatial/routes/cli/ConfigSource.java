@@ -9,6 +9,7 @@ import java.util.Map;
 import org.sealspatial.routes.config.Layer;
 import org.sealspatial.routes.config.LogConfig;
 import org.sealspatial.routes.config.Settings;
+import org.sealspatial.routes.config.ToolConfig;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.UnmatchedArgsBinding;
@@ -45,6 +46,11 @@ public final class ConfigSource {
   /** Everything that was set, with the log already as it says. */
   public Settings settings() {
     return settings(Map.of());
+  }
+
+  /** What the operator's commands run with, with the log already as it says. */
+  ToolConfig tools() {
+    return ToolConfig.from(settings());
   }
 
   /** As {@link #settings()}, with presets that everything else wins over. */

@@ -54,7 +54,7 @@ final class KafkaCommand {
     @Override
     public Integer call() throws InterruptedException {
       PrintWriter out = spec.commandLine().getOut();
-      ToolConfig config = ToolConfig.from(source.settings());
+      ToolConfig config = source.tools();
       var access = new KafkaAccess(config.cluster(), principals, requestors);
       if (!apply) {
         access.lines().forEach(out::println);

@@ -46,7 +46,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ToolConfig config = ToolConfig.from(source.settings());
+    ToolConfig config = source.tools();
     var listing = new TableListing(config.cluster(), Anchors.of(config));
     Map<String, ObjectNode> entries = listing.of(table.topic, PATIENCE);
     PrintWriter out = spec.commandLine().getOut();

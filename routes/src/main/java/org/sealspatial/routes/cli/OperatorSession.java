@@ -23,13 +23,13 @@ final class OperatorSession {
 
   /** The edits of the deployment that the settings name, with its operator's key. */
   TableEdits edits() {
-    ToolConfig config = ToolConfig.from(source.settings());
+    ToolConfig config = source.tools();
     return new TableEdits(config.cluster(), OperatorKeys.of(config), Clock.systemUTC());
   }
 
   /** The tokens of the deployment that are still alive. */
   LiveTokens liveTokens() {
-    return LiveTokens.of(ToolConfig.from(source.settings()));
+    return LiveTokens.of(source.tools());
   }
 
   /** One line for each thing that was, or would be, done. */

@@ -36,7 +36,7 @@ final class TopicsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    ToolConfig config = ToolConfig.from(source.settings());
+    ToolConfig config = source.tools();
     try (Topics topics = new Topics(config.cluster())) {
       if (list) {
         topics.planned().forEach(topic -> out.println(line(topic)));
