@@ -193,7 +193,7 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
             .change(
                 current -> {
                   written.clear();
-                  var entries = new KeyEntries(held, tools.authority(), current);
+                  var entries = new StepEntries(held, tools.authority(), current);
                   due(kid -> Optional.ofNullable(current.get(kid)))
                       .forEach(step -> entries.after(step).ifPresent(written::add));
                   return written;

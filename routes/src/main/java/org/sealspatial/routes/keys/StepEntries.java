@@ -16,7 +16,7 @@ import org.sealspatial.sim.domain.KeyStep;
  *
  * @param current the table as it is
  */
-record KeyEntries(HeldKeys held, KeyAuthority authority, Map<String, KeyContent> current) {
+record StepEntries(HeldKeys held, KeyAuthority authority, Map<String, KeyContent> current) {
 
   /** The entry after a step; empty where the step is the vault's alone. */
   Optional<KeyContent> after(KeyStep step) {
