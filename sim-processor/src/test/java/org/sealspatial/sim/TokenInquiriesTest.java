@@ -141,7 +141,8 @@ class TokenInquiriesTest {
   @Test
   void a_token_under_a_key_that_verifies_no_longer_or_never_did_is_not_active() {
     String token = token("arcade");
-    view.keys.clear(); // retired, pending, or without a chain to the anchor: the view gives no such key
+    view.keys
+        .clear(); // retired, pending, or without a chain to the anchor: the view gives no such key
     assertEquals(INACTIVE, introspected(token, NOON));
     assertFalse(ask(Operation.REVOKE, token).revokes());
   }
