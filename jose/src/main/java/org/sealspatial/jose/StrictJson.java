@@ -116,7 +116,7 @@ public final class StrictJson {
   }
 
   /** The text of a value in UTF-8; half of a surrogate pair is written as an escape. */
-  static byte[] utf8(JsonNode node) {
+  public static byte[] utf8(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (JsonProcessingException e) {

@@ -19,19 +19,24 @@ import org.eclipse.jetty.util.Callback;
 final class ContentTypeGuard extends Handler.Wrapper {
   private static final Pattern TYPE =
       Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \\t]*(;.*)?");
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final String SERIALIZED = "application/x-java-serialized-object";
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (request.getHeaders().getFields(HttpHeader.CONTENT_TYPE).stream()
-        .allMatch(ContentTypeGuard::readable)) {
-      return super.handle(request, response, callback);
+    for (HttpField field : request.getHeaders()) {
+      if (field.getHeader() == HttpHeader.CONTENT_TYPE && !readable(field)) {
+        Response.writeError(request, response, callback, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415);
+        return true;
+      }
     }
-    Response.writeError(request, response, callback, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415);
-    return true;
+    return super.handle(request, response, callback);
   }
 
   private static boolean readable(HttpField contentType) {
+    if (FORM.equals(contentType.getValue())) {
+      return true; // what nearly all send needs no second look
+    }
     try {
       MimeTypes.getCharsetFromContentType(contentType);
       String value = contentType.getValue();

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.http;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,13 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.BufferUtil;
 import org.sealspatial.schemas.FailureCause;
 
 /**
@@ -44,15 +38,9 @@ final class Front {
     }
   }
 
-  private final int maxBody;
-
-  Front(int maxBody) {
-    this.maxBody = maxBody;
-  }
-
   /** Replaces Jetty's request by a call, or refuses. */
   void admit(Exchange exchange) {
-    Request request = (Request) exchange.getMessage().getBody();
+    var request = (WholeBodies.Whole) exchange.getMessage().getBody();
     exchange.getMessage().setBody(null);
     HttpFields headers = request.getHeaders();
     RequestIds ids = RequestIds.of(headers::getValuesList);
@@ -62,7 +50,7 @@ final class Front {
     exchange.getMessage().setBody(call);
   }
 
-  private HttpCall call(Request request, RequestIds ids) {
+  private HttpCall call(WholeBodies.Whole request, RequestIds ids) {
     HttpFields headers = request.getHeaders();
     String path =
         Objects.requireNonNullElse(request.getHttpURI().getPath(), ""); // CONNECT has none
@@ -97,40 +85,13 @@ final class Front {
     return kept;
   }
 
-  private byte[] form(Request request) {
+  private static byte[] form(WholeBodies.Whole request) {
     HttpFields headers = request.getHeaders();
     MediaTypes.requireForm(
         headers.getValuesList("Content-Type"), headers.getValuesList("Content-Encoding"));
-    var body = new ByteArrayOutputStream();
-    for (Content.Chunk chunk = chunk(request); ; chunk = chunk(request)) {
-      byte[] part = BufferUtil.toArray(chunk.getByteBuffer());
-      chunk.release();
-      if (body.size() + part.length > maxBody) {
-        throw Refusal.of(FailureCause.BODY_TOO_LARGE);
-      }
-      body.writeBytes(part);
-      if (chunk.isLast()) {
-        return body.toByteArray();
-      }
+    if (!request.whole()) {
+      throw Refusal.of(FailureCause.REQUEST_MALFORMED, "the body could not be read");
     }
-  }
-
-  /** The body is here as a whole before the front is asked: nobody waits for a part of it. */
-  private static Content.Chunk chunk(Request request) {
-    Content.Chunk chunk = request.read();
-    if (chunk == null) {
-      throw unreadable();
-    }
-    if (Content.Chunk.isFailure(chunk)) {
-      boolean tooLarge =
-          chunk.getFailure() instanceof HttpException refusal
-              && refusal.getCode() == HttpStatus.PAYLOAD_TOO_LARGE_413;
-      throw tooLarge ? Refusal.of(FailureCause.BODY_TOO_LARGE) : unreadable();
-    }
-    return chunk;
-  }
-
-  private static Refusal unreadable() {
-    return Refusal.of(FailureCause.REQUEST_MALFORMED, "the body could not be read");
+    return request.body();
   }
 }

@@ -12,9 +12,9 @@ import org.sealspatial.jose.StrictJson;
 public final class HttpAnswer {
   private final int status;
   private final Map<String, String> headers;
-  private final String body;
+  private final byte[] body;
 
-  private HttpAnswer(int status, Map<String, String> headers, String body) {
+  private HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     this.status = status;
     this.headers = headers;
     this.body = body;
@@ -22,6 +22,10 @@ public final class HttpAnswer {
 
   /** A response with this body, not to be stored unless a header says otherwise. */
   public static HttpAnswer of(int status, String contentType, String body) {
+    return of(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static HttpAnswer of(int status, String contentType, byte[] body) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Content-Type", contentType);
     headers.put("Cache-Control", "no-store");
@@ -31,7 +35,7 @@ public final class HttpAnswer {
 
   /** A JSON response. */
   public static HttpAnswer json(int status, JsonNode body) {
-    return of(status, "application/json", StrictJson.text(body));
+    return of(status, "application/json", StrictJson.utf8(body));
   }
 
   /** The same response with this header, which replaces one of that name. */
@@ -55,6 +59,6 @@ public final class HttpAnswer {
   }
 
   byte[] body() {
-    return body.getBytes(StandardCharsets.UTF_8);
+    return body;
   }
 }

@@ -62,6 +62,6 @@ public final class HttpGateway {
     context.addRoutes(new SpatialRoute(spatial, ask, failures));
     context.addRoutes(
         new MetadataRoute(new Metadata(settings, jwks, this::takesCertificates), failures));
-    context.addRoutes(new FrontRoute(door, new Front(settings.limits().maxBodyBytes()), failures));
+    context.addRoutes(new FrontRoute(door, new Front(), failures));
   }
 }

@@ -68,6 +68,9 @@ record Resource(String method, String template, Destination destination, Operati
           ? Optional.of(new Match(this, path, Map.of()))
           : Optional.empty();
     }
+    if (!path.regionMatches(0, template, 0, template.indexOf('{'))) {
+      return Optional.empty(); // most paths are another resource's
+    }
     String[] wanted = template.split("/", -1);
     String[] given = path.split("/", wanted.length + 1);
     if (wanted.length != given.length) {

@@ -16,8 +16,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
-import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.sealspatial.routes.http.GatewaySettings.Limits;
 import org.sealspatial.routes.tls.TlsServer;
@@ -92,20 +90,12 @@ public final class StrictJetty extends JettyHttpComponent12 {
   protected CamelServlet createServletForConnector(
       Server server, Connector connector, List<Handler> handlers, JettyHttpEndpoint endpoint) {
     var consumers = new Consumers();
-    Handler.Wrapper bodies = wholeBodies();
+    var bodies = new WholeBodies(limits.maxBodyBytes());
     bodies.setHandler(new Door(consumers));
-    var sizes = new SizeLimitHandler(limits.maxBodyBytes(), -1);
-    sizes.setHandler(bodies);
     var types = new ContentTypeGuard();
-    types.setHandler(sizes);
+    types.setHandler(bodies);
     server.setHandler(types);
     server.setErrorHandler(errors);
     return consumers;
-  }
-
-  /** A request reaches a thread when its body is there: who sends slowly holds none. */
-  private EagerContentHandler wholeBodies() {
-    return new EagerContentHandler(
-        new EagerContentHandler.RetainedContentLoaderFactory(limits.maxBodyBytes(), 0, true));
   }
 }

@@ -2,9 +2,8 @@
 package org.sealspatial.routes.rpc;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
+import org.sealspatial.jose.Base64Url;
 
 /**
  * What an answer must carry to be delivered: all three, so that nobody gets another's answer even
@@ -25,20 +24,12 @@ public record Expected(String correlationId, String clientId, ByteBuffer bodyDig
 
   /** The expectation of a request with this body. */
   public static Expected of(String correlationId, String clientId, byte[] body) {
-    return new Expected(correlationId, clientId, ByteBuffer.wrap(sha256(body)));
+    return new Expected(correlationId, clientId, ByteBuffer.wrap(Base64Url.sha256(body)));
   }
 
   boolean matches(Reply reply) {
     return correlationId.equals(reply.correlationId())
         && clientId.equals(reply.clientId())
         && bodyDigest.equals(reply.bodyDigest());
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
