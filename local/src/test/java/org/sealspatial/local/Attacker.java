@@ -120,6 +120,26 @@ final class Attacker {
             .header("Idempotency-Key", requestId));
   }
 
+  /** A token asked without proof, as soon as SIM-S knows that this client may. */
+  HttpResponse<String> unboundOnceKnown(ValUe of) {
+    return await("SIM-S knows the client")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> send(asksToken(of)).get(), answer -> answer.statusCode() == 200);
+  }
+
+  /** Each time with another assertion. */
+  private HttpRequest.Builder asksToken(ValUe of) {
+    return form(
+        "/oauth2/token", stack.http(of).tokenForm("SS_SmManagement", "get", Optional.empty()));
+  }
+
+  /** Returns as soon as LM-S, which may know the client a little later, takes the token. */
+  void awaitGoodAsBearer(String token) {
+    await("LM-S knows the client")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> asBearer(token, ValUe.newId()).get().statusCode(), s -> s == 200);
+  }
+
   HttpRequest.Builder request(String query) {
     return HttpRequest.newBuilder(URI.create(stack.gatewayUrl() + MAPS + "?" + query))
         .timeout(PATIENCE);

@@ -12,8 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sealspatial.jose.Algorithm;
 import org.sealspatial.jose.Binding;
 import org.sealspatial.jose.Proof;
-import org.sealspatial.jose.SigningKey;
 import org.sealspatial.jose.StrictJson;
 import org.sealspatial.lm.token.Forge;
 import org.sealspatial.local.demo.DemoWorld;
@@ -57,7 +54,7 @@ import org.sealspatial.schemas.v1.SpatialResponse;
 class DpopNegativeIT {
   private static final String TOKEN_PATH = "/oauth2/token";
   private static final Wire WIRE = new Wire();
-  private static final KeyPair RSA = rsa();
+  private static final RsaPair RSA = RsaPair.fresh();
 
   private static TestStack stack;
   private static Attacker attacker;
@@ -350,32 +347,14 @@ class DpopNegativeIT {
   /** With a key that is registered for nothing but PS256. */
   private static void rs256(Sending sending) {
     ObjectNode header = sending.proof.header.deepCopy().put("alg", "RS256");
-    header.set("jwk", rsaKey(Algorithm.PS256).publicHalf().jwk());
-    sending.proof.compact(text -> rsaKey(Algorithm.RS256).sign(header, sending.proof.claims));
+    header.set("jwk", RSA.with(Algorithm.PS256).publicHalf().jwk());
+    sending.proof.compact(text -> RSA.with(Algorithm.RS256).sign(header, sending.proof.claims));
   }
 
   private static void anotherPayload(Sending sending) {
     String other = sending.another();
     sending.proof.compact(
         text -> text.substring(0, text.lastIndexOf('.')) + other.substring(other.lastIndexOf('.')));
-  }
-
-  private static KeyPair rsa() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (java.security.GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has RSA", e);
-    }
-  }
-
-  private static SigningKey rsaKey(Algorithm algorithm) {
-    try {
-      return SigningKey.of(RSA.getPrivate(), RSA.getPublic(), algorithm, TestStack.CRYPTO);
-    } catch (org.sealspatial.jose.UnfitKey e) {
-      throw new IllegalStateException("2048 bits fit", e);
-    }
   }
 
   @BeforeAll
@@ -581,20 +560,13 @@ class DpopNegativeIT {
     // Given
     var loose = FurtherClient.of("loose-fleet", Forge.fresh()).proof("optional").register(stack);
     ValUe ue = loose.ue(stack, "ue-loose");
-    HttpResponse<String> granted =
-        await("the client is known")
-            .atMost(Duration.ofSeconds(30))
-            .until(
-                () -> attacker.send(attacker.form(TOKEN_PATH, tokenForm(ue))).get(),
-                answer -> answer.statusCode() == 200);
+    HttpResponse<String> granted = attacker.unboundOnceKnown(ue);
     assertEquals("Bearer", Attacker.json(granted).path("token_type").asText());
     String unbound = Attacker.json(granted).path("access_token").asText();
     String bound = Attacker.json(stack.http(ue).token(tokenForm(ue))).path("access_token").asText();
 
     // Then: an unbound token is Bearer, over HTTP, and nothing else; a bound one never is
-    await("LM-S knows the client")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> attacker.asBearer(unbound, ValUe.newId()).get().statusCode(), s -> s == 200);
+    attacker.awaitGoodAsBearer(unbound);
     assertEquals("401 TOKEN_BINDING", Attacker.told(dpop(unbound, loose.key)));
     assertEquals("401 TOKEN_BINDING", Attacker.told(attacker.asBearer(bound, "loose-2").get()));
     assertEquals(200, dpop(bound, loose.key).statusCode());

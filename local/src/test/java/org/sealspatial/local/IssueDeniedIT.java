@@ -12,8 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +68,7 @@ class IssueDeniedIT {
   private static Attacker attacker;
   private static FurtherClient robots;
   private static FurtherClient rsaOnly;
-  private static final KeyPair RSA = rsa();
+  private static final RsaPair RSA = RsaPair.fresh();
   private static final Map<String, HttpResponse<String>> ANSWERS = new LinkedHashMap<>();
   private static Map<String, List<AuditRecord>> audit;
 
@@ -284,29 +282,11 @@ class IssueDeniedIT {
 
   /** For a client whose keys are for ES256 and PS256 only. */
   private static void rs256(Asking asking) {
-    SigningKey key = rsaKey(Algorithm.RS256);
+    SigningKey key = RSA.with(Algorithm.RS256);
     ObjectNode claims = asking.assertion.claims;
     claims.put("iss", rsaOnly.id).put("sub", rsaOnly.id);
     ObjectNode header = StrictJson.object().put("alg", "RS256").put("typ", "JWT");
     asking.assertion.compact(text -> key.sign(header, claims));
-  }
-
-  private static KeyPair rsa() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (java.security.GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has RSA", e);
-    }
-  }
-
-  private static SigningKey rsaKey(Algorithm algorithm) {
-    try {
-      return SigningKey.of(RSA.getPrivate(), RSA.getPublic(), algorithm, TestStack.CRYPTO);
-    } catch (org.sealspatial.jose.UnfitKey e) {
-      throw new IllegalStateException("2048 bits fit", e);
-    }
   }
 
   /** The three texts that base64url has for a text, depending on where it begins. */
@@ -330,7 +310,7 @@ class IssueDeniedIT {
         new FurtherClient(
                 "rsa-fleet",
                 Forge.fresh(),
-                rsaKey(Algorithm.PS256).publicHalf().jwk(),
+                RSA.with(Algorithm.PS256).publicHalf().jwk(),
                 Draft.jwk(Forge.fresh()))
             .register(stack);
     await("SIM-S knows the last client")

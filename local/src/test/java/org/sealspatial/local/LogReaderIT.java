@@ -697,22 +697,9 @@ class LogReaderIT {
   void an_unbound_token_is_good_for_whoever_reads_it() throws Exception {
     var loose = FurtherClient.of("loose-fleet", Forge.fresh()).proof("optional").register(stack);
     ValUe bearer = loose.ue(stack, "ue-loose");
-    HttpResponse<String> granted =
-        await("SIM-S knows the client")
-            .atMost(Duration.ofSeconds(30))
-            .until(
-                () ->
-                    attacker
-                        .send(
-                            attacker.form(
-                                "/oauth2/token",
-                                stack.http(bearer).tokenForm(SM, "get", Optional.empty())))
-                        .get(),
-                a -> a.statusCode() == 200);
+    HttpResponse<String> granted = attacker.unboundOnceKnown(bearer);
     String token = accessToken(granted.body());
     assertFalse(EveryTopic.of(stack).topicsWith(signature(token)).isEmpty(), "it is on the log");
-    await("LM-S knows the client")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> attacker.asBearer(token, ValUe.newId()).get().statusCode(), s -> s == 200);
+    attacker.awaitGoodAsBearer(token);
   }
 }
