@@ -57,7 +57,8 @@ class KeyStoresIT {
                 "--sim.certificate=" + certificates,
                 "--trust.sim=" + certificates,
                 "--sim.keys.rotation=30d",
-                "--sim.keys.lead=1s"),
+                "--sim.keys.lead=4s",
+                "--lm.revocations.max-staleness=3s"),
             Stream.of(more))
         .forEach(flag -> all.put(flag.substring(0, flag.indexOf('=')), flag));
     return all.values().toArray(String[]::new);

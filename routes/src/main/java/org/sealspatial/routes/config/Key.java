@@ -104,7 +104,7 @@ public enum Key {
       "PT20S",
       "duration, 1s to 1h",
       "How long a token key is published before it signs; longer than"
-          + " `lm.revocations.max-staleness`"),
+          + " `lm.revocations.max-staleness`, which SIM-S has to be told, too"),
   SIM_KEYS_STORE(
       "sim.keys.store",
       "pem",

@@ -76,9 +76,23 @@ public record TokenKeysConfig(Optional<Duration> rotation, Duration lead, Store 
     Optional<Duration> rotation = settings.read(Key.SIM_KEYS_ROTATION, Parse::durationOrOff);
     Duration lead = settings.read(Key.SIM_KEYS_LEAD, Parse::duration);
     Store store = store(settings);
+    Duration oldestView = settings.read(Key.LM_REVOCATIONS_MAX_STALENESS, Parse::duration);
     return rotation == null
         ? null
-        : settings.build(() -> new TokenKeysConfig(rotation, lead, store));
+        : settings.build(() -> new TokenKeysConfig(rotation, lead, store).known(oldestView));
+  }
+
+  /** Checks that no LM-S that still answers has a view from before a key was published. */
+  private TokenKeysConfig known(Duration oldestView) {
+    new Checks()
+        .that(
+            rotation.isEmpty() || lead.compareTo(oldestView) > 0,
+            Key.SIM_KEYS_LEAD,
+            () ->
+                "must be longer than lm.revocations.max-staleness, %s, not %s"
+                    .formatted(Parse.show(oldestView), Parse.show(lead)))
+        .raise();
+    return this;
   }
 
   private static Store store(Settings settings) {

@@ -522,6 +522,47 @@ class SealConfigTest {
     assertTrue(texts(refusal).get(0).contains("must have mode 0600"), texts(refusal).get(0));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "sim, 10s, , 'sim.keys.lead must be longer than lm.revocations.max-staleness, 10s, not 10s'",
+    "'sim,lm', 4s, 5s, 'sim.keys.lead must be longer than lm.revocations.max-staleness, 5s, not 4s'",
+    "'sim,lm', , 30s, 'sim.keys.lead must be longer than lm.revocations.max-staleness, 30s, not 20s'"
+  })
+  void a_key_that_an_lm_s_may_not_know_yet_is_refused_before_it_signs(
+      String roles, String lead, String staleness, String problem) {
+    Map<String, String> settings = least();
+    settings.put("roles", roles);
+    settings.put("sim.keys.rotation", "30d");
+    setIfAny(settings, "sim.keys.lead", lead);
+    setIfAny(settings, "lm.revocations.max-staleness", staleness);
+
+    InvalidConfig refusal =
+        assertThrows(InvalidConfig.class, () -> SealConfig.from(flags(settings)));
+
+    assertEquals(List.of(problem), texts(refusal));
+  }
+
+  private static void setIfAny(Map<String, String> settings, String name, String value) {
+    if (value != null) {
+      settings.put(name, value);
+    }
+  }
+
+  @Test
+  void no_lead_is_too_short_where_nothing_rotates_or_views_are_younger() {
+    Map<String, String> settings = least();
+    settings.put("sim.keys.lead", "2s");
+    assertEquals(
+        Optional.empty(),
+        SealConfig.from(flags(settings)).sim().orElseThrow().keys().rotation(),
+        "nothing rotates, so nothing is published ahead");
+
+    settings.put("sim.keys.rotation", "30d");
+    settings.put("lm.revocations.max-staleness", "1s");
+    assertEquals(
+        Duration.ofSeconds(2), SealConfig.from(flags(settings)).sim().orElseThrow().keys().lead());
+  }
+
   @Test
   void no_role_starts_without_the_pinned_certificate_of_sim_s() {
     Map<String, String> settings = least();
