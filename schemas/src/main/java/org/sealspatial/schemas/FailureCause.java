@@ -122,7 +122,8 @@ public enum FailureCause {
   GATEWAY_FAULT(
       "the gateway could not handle this request", "temporarily_unavailable", 503, Retry.LATER),
   UNSUPPORTED_GRANT_TYPE("the grant type is not supported", "unsupported_grant_type", 400),
-  RATE_LIMITED("too many requests of this client", null, 429, Retry.LATER),
+  RATE_LIMITED(
+      "reserved, nothing answers so yet: too many requests of this client", null, 429, Retry.LATER),
 
   // The system.
   BACKPRESSURE(
@@ -143,7 +144,7 @@ public enum FailureCause {
       503,
       Retry.LATER),
   CLOCK_SUSPECT(
-      "the clock of this processor disagrees with the broker's",
+      "reserved, nothing answers so yet: the clock of this processor disagrees with the broker's",
       "temporarily_unavailable",
       503,
       Retry.LATER),

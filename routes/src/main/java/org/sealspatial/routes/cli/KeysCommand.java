@@ -107,7 +107,9 @@ final class KeysCommand {
     @Mixin private ConfigSource source;
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "KID", description = "Its key id, see seal keys list")
+    @Parameters(
+        paramLabel = "KID",
+        description = "Its key id, see seal keys list; after -- where it begins with -")
     private String kid;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "For the record")

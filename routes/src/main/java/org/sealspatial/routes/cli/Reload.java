@@ -65,7 +65,7 @@ public final class Reload implements AutoCloseable {
       metrics().counter(METER, "outcome", outcome);
     }
     looks.scheduleWithFixedDelay(
-        this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        () -> look(false), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Reload implements AutoCloseable {
    * the end of the process, before {@link #watch}.
    */
   public void onHangUp() {
-    hangUp = HangUp.runs(() -> looks.execute(this::lookAtOnce));
+    hangUp = HangUp.runs(() -> looks.execute(() -> look(true)));
   }
 
   private MeterRegistry metrics() {
@@ -81,31 +81,22 @@ public final class Reload implements AutoCloseable {
   }
 
   /**
-   * Files may be written one after the other: a change counts when it stays as it is for a look.
+   * Files may be written one after the other: a change counts when it stays as it is for a look, or
+   * at once when somebody asks for it.
    */
-  private void look() {
-    try {
-      Effective now = Effective.of(read.get());
-      if (!now.sameAs(unsettled)) {
-        unsettled = now;
-      } else if (!now.sameAs(known)) {
-        take(now);
-      }
-    } catch (RuntimeException e) {
-      LOG.error("settings can't be looked at", e); // and again soon
-    }
-  }
-
-  private void lookAtOnce() {
+  private void look(boolean asked) {
     if (wiring == null) {
       return;
     }
     try {
       Effective now = Effective.of(read.get());
+      boolean settled = now.sameAs(unsettled);
       unsettled = now;
-      take(now);
+      if (asked || settled && !now.sameAs(known)) {
+        take(now);
+      }
     } catch (RuntimeException e) {
-      LOG.error("settings can't be looked at", e);
+      LOG.error("settings can't be looked at: {}", e.getClass().getSimpleName()); // and again soon
     }
   }
 
@@ -131,7 +122,7 @@ public final class Reload implements AutoCloseable {
     } catch (Unchanged e) {
       refused("UNFIT", changed, next, e.getMessage());
     } catch (RuntimeException e) {
-      refused("FAILED", changed, next, e.toString());
+      refused("FAILED", changed, next, e.getClass().getName()); // its text is not ours
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the process ends
     }
