@@ -3,7 +3,6 @@ package org.sealspatial.routes.table;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -14,15 +13,13 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 
 /**
  * Asks for high watermarks without waiting for the answer. A read_committed consumer only knows the
  * last stable offset.
  */
-final class HighWatermarks implements AutoCloseable {
+final class HighWatermarks {
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
-  private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final Admin admin;
   private final Map<TopicPartition, OffsetSpec> latest;
@@ -32,8 +29,8 @@ final class HighWatermarks implements AutoCloseable {
   /** The answer: offsets, and when they were asked for. */
   record Answer(Map<TopicPartition, Long> offsets, long askedAt) {}
 
-  HighWatermarks(Map<String, Object> properties, Iterable<TopicPartition> partitions) {
-    this.admin = Admin.create(properties);
+  HighWatermarks(Admin admin, Iterable<TopicPartition> partitions) {
+    this.admin = admin;
     this.latest = new HashMap<>();
     partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
   }
@@ -72,17 +69,5 @@ final class HighWatermarks implements AutoCloseable {
     ListOffsetsResult now = asked;
     asked = null;
     return answer(now);
-  }
-
-  /** The ids of the topics, by name: one that is made anew has another. */
-  Map<String, Uuid> topicIds() throws ExecutionException, InterruptedException {
-    List<String> names = latest.keySet().stream().map(TopicPartition::topic).toList();
-    return admin.describeTopics(names).allTopicNames().get().entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().topicId()));
-  }
-
-  @Override
-  public void close() {
-    admin.close(GOODBYE);
   }
 }

@@ -7,14 +7,15 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sealspatial.schemas.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tables whose topic has lost records: it was made anew, is shorter than somebody has read it, or
- * has a deletion that nobody signed of an entry that can't be seen any more. What is gone can't be
- * told from what never was, so nothing may be concluded from its absence.
+ * Tables whose topic has lost records: it was made anew, is shorter than somebody has read it, has
+ * lost its beginning, or has a deletion that nobody signed of an entry that can't be seen any more.
+ * What is gone can't be told from what never was, so nothing may be concluded from its absence.
  */
 final class Losses {
   private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
@@ -23,6 +24,7 @@ final class Losses {
   private final Positions positions;
   private final Clock clock;
   private final Map<Topic, String> untold = new EnumMap<>(Topic.class);
+  private boolean started;
 
   Losses(TableReader.Source source, Positions positions, Clock clock) {
     this.source = source;
@@ -44,6 +46,23 @@ final class Losses {
     if (clock.instant().isBefore(at.plus(RevocationContent.OUTLIVES))) {
       positions.of(topic).lost(at, offset);
       untold.put(topic, "nobody signed the deletion at offset " + offset);
+    }
+  }
+
+  /**
+   * Under our hands or before our time: all records before this offset are gone. They were written
+   * no later than the oldest that is left. What was read of them stays in force, but who starts now
+   * has not read them, and all must say the same.
+   */
+  void beheaded(Topic topic, long start, Optional<Instant> oldestLeft) {
+    Instant until = oldestLeft.orElseGet(clock::instant);
+    positions.of(topic).lost(until, start);
+    String what = "what lay before offset " + start + " was deleted";
+    boolean matters = clock.instant().isBefore(until.plus(RevocationContent.OUTLIVES));
+    if (started && (matters || topic != Topic.REVOCATIONS)) {
+      tell(topic, what);
+    } else if (!started && matters && source.audited()) {
+      untold.put(topic, what);
     }
   }
 
@@ -75,6 +94,7 @@ final class Losses {
           }
         });
     untold.clear();
+    started = true;
   }
 
   /** Whether revocations are gone, and no later one of all tokens makes up for them in the view. */

@@ -19,6 +19,8 @@ final class Progress {
   private volatile Instant lostUntil;
   private volatile long floor;
   private long askedAt;
+  private long begin;
+  private volatile boolean there = true;
   private Uuid topicId;
 
   Progress(long now) {
@@ -48,6 +50,23 @@ final class Progress {
     boolean another = topicId != null && !topicId.equals(id);
     topicId = id;
     return another;
+  }
+
+  /** Whether the topic begins later than it did: what lay before was deleted. */
+  boolean beginsLater(long offset) {
+    boolean later = offset > begin;
+    begin = offset;
+    return later;
+  }
+
+  /** Whether there is such a topic. */
+  void there(boolean found) {
+    there = found;
+  }
+
+  /** Whether there was such a topic when somebody looked last. */
+  boolean isThere() {
+    return there;
   }
 
   /** The topic may be another one by now. */

@@ -2,11 +2,16 @@
 package org.sealspatial.routes.table;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +31,9 @@ final class TableFeed implements AutoCloseable {
   private final Positions positions;
   private final Losses losses;
   private final Map<TopicPartition, Topic> topics = new HashMap<>();
+  private final Admin admin;
   private final HighWatermarks highWatermarks;
+  private final LogStarts logStarts;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   TableFeed(TableReader.Source source, Positions positions, Losses losses) {
@@ -35,7 +42,9 @@ final class TableFeed implements AutoCloseable {
     positions
         .topics()
         .forEach(t -> topics.put(new TopicPartition(t.in(source.topicPrefix()), 0), t));
-    this.highWatermarks = new HighWatermarks(shared(source), topics.keySet());
+    this.admin = Admin.create(shared(source));
+    this.highWatermarks = new HighWatermarks(admin, topics.keySet());
+    this.logStarts = new LogStarts(admin, topics.keySet());
     this.consumer = new KafkaConsumer<>(consuming(source));
     consumer.assign(topics.keySet());
     topics.forEach((partition, topic) -> seek(partition, positions.of(topic).position()));
@@ -72,18 +81,52 @@ final class TableFeed implements AutoCloseable {
   }
 
   /** What was written up to now: the high watermarks. A topic that was made anew is read anew. */
-  Map<Topic, Long> goal() throws ExecutionException, InterruptedException {
-    Map<String, Uuid> ids = highWatermarks.topicIds();
+  Map<Topic, Long> goal() throws ExecutionException, InterruptedException, MissingTopics {
+    Map<String, Uuid> ids =
+        TopicIds.of(topics.keySet().stream().map(TopicPartition::topic).toList(), admin);
+    requireAll(ids.keySet());
     for (Map.Entry<TopicPartition, Topic> entry : topics.entrySet()) {
       if (positions.of(entry.getValue()).isAnother(ids.get(entry.getKey().topic()))) {
         readAgain(entry.getKey());
       }
     }
+    noteStarts(logStarts.await());
     HighWatermarks.Answer answer = highWatermarks.await();
     note(answer);
     Map<Topic, Long> goal = new EnumMap<>(Topic.class);
     answer.offsets().forEach((partition, end) -> goal.put(topics.get(partition), end));
     return goal;
+  }
+
+  private void requireAll(Set<String> found) throws MissingTopics {
+    List<String> missing = new ArrayList<>();
+    topics.forEach(
+        (partition, topic) -> {
+          boolean there = found.contains(partition.topic());
+          positions.of(topic).there(there);
+          if (!there) {
+            missing.add(partition.topic());
+          }
+        });
+    if (!missing.isEmpty()) {
+      throw new MissingTopics(missing);
+    }
+  }
+
+  private void noteStarts(Map<TopicPartition, Long> starts) {
+    starts.forEach(
+        (partition, start) -> {
+          Topic topic = topics.get(partition);
+          if (positions.of(topic).beginsLater(start)) {
+            losses.beheaded(topic, start, oldest(partition));
+          }
+        });
+  }
+
+  /** When the first record was written of those that are left; empty: none is. */
+  private Optional<Instant> oldest(TopicPartition partition) {
+    return Optional.ofNullable(consumer.offsetsForTimes(Map.of(partition, 0L)).get(partition))
+        .map(first -> Instant.ofEpochMilli(first.timestamp()));
   }
 
   private void note(HighWatermarks.Answer answer) {
@@ -129,12 +172,14 @@ final class TableFeed implements AutoCloseable {
       own.reached(next);
     }
     highWatermarks.poll().ifPresent(this::note);
+    Optional<Map<TopicPartition, Long>> starts = logStarts.poll();
+    starts.ifPresent(this::noteStarts);
     return moved;
   }
 
   @Override
   public void close() {
-    highWatermarks.close();
+    admin.close(GOODBYE);
     consumer.close(CloseOptions.timeout(GOODBYE));
   }
 }

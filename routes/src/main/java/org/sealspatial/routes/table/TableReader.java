@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.sealspatial.schemas.Topic;
 
@@ -127,6 +128,16 @@ public final class TableReader implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted before the tables were read", e);
     }
+  }
+
+  /** What it reads. */
+  public Set<Topic> topics() {
+    return Set.copyOf(positions.topics());
+  }
+
+  /** Whether this table has a topic; while one has none, none is read. */
+  public boolean isThere(Topic topic) {
+    return positions.of(topic).isThere();
   }
 
   /** Records of this table that were written and not read yet, as far as known. */

@@ -52,6 +52,7 @@ final class GatewayRole implements RunningRole {
             ? Optional.of(new TlsServer(config.tls().get().files(), config.tls().get().demand()))
             : Optional.empty();
     parts.ops().readiness().add("gateway-keys", reader::ready);
+    parts.watchTopics(NAME, reader);
     parts.ops().readiness().add("gateway-replies", rpc::ready);
   }
 

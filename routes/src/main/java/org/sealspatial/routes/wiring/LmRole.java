@@ -55,6 +55,7 @@ final class LmRole implements RunningRole {
     this.reader =
         new TableReader(parts.auditedTables(NAME), tables.tables(), parts.ops().metrics());
     parts.ops().readiness().add("lm-tables", reader::ready);
+    parts.watchTopics(NAME, reader);
     parts.ops().readiness().add("lm-keys", () -> !tables.state(reader).view().keys().isEmpty());
     parts
         .ops()

@@ -21,6 +21,7 @@ import org.sealspatial.routes.config.Key;
 import org.sealspatial.routes.config.PublicFile;
 import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.ops.Readiness;
+import org.sealspatial.routes.table.SignedTable;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.Wire;
@@ -66,6 +67,14 @@ record Parts(
   /** The tables of a role whose decisions are audited. */
   TableReader.Source auditedTables(String role) {
     return new TableReader.Source(kafka(), prefix(), role, true);
+  }
+
+  /** Has health name each table without a topic: it keeps the role from reading all of them. */
+  void watchTopics(String role, TableReader reader) {
+    for (Topic topic : reader.topics()) {
+      String name = role + "-topic-" + SignedTable.nameOf(topic);
+      ops.readiness().add(name, () -> reader.isThere(topic));
+    }
   }
 
   Trust trust() throws UnfitKey {

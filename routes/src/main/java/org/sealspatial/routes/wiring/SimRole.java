@@ -65,6 +65,7 @@ final class SimRole implements RunningRole {
     this.reader =
         new TableReader(parts.auditedTables(NAME), tables.tables(), parts.ops().metrics());
     parts.ops().readiness().add("sim-tables", reader::ready);
+    parts.watchTopics(NAME, reader);
     parts.ops().readiness().add("sim-key", () -> state().view().activeKey().isPresent());
   }
 

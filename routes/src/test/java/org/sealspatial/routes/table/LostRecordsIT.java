@@ -204,6 +204,72 @@ class LostRecordsIT {
   }
 
   @Test
+  void a_deleted_beginning_leaves_revocations_unknown_to_who_reads_on_and_to_who_starts()
+      throws Exception {
+    long last;
+    try (TableReader reader = bench.auditedReader(ROWS)) {
+      // Given
+      bench.write(revocation(By.JTI, "a", 1, now));
+      last = bench.write(revocation(By.JTI, "b", 1, now));
+      assertTrue(reader.awaitOffset(REVOCATIONS, last, SOON));
+      assertFalse(isStale(reader));
+
+      // When
+      bench.behead(REVOCATIONS, last);
+
+      // Then
+      await("the deletion is noticed").atMost(SOON).until(() -> isStale(reader));
+      assertTrue(hits(reader, "a") && hits(reader, "b"), "what was read stays in force");
+    }
+    try (TableReader reader = bench.auditedReader(ROWS)) {
+      assertTrue(reader.awaitReady(SOON));
+      assertTrue(isStale(reader), "a revocation of a was there, and nobody can know");
+
+      // When
+      bench.write(revocation(By.ISSUED_BEFORE, "*", 1, Instant.now().plusSeconds(5)));
+
+      // Then
+      await("it is made up for").atMost(SOON).until(() -> !isStale(reader));
+    }
+    try (TableReader restarted = bench.auditedReader(ROWS)) {
+      assertTrue(restarted.awaitReady(SOON));
+      assertFalse(isStale(restarted), "made up for in the log itself");
+    }
+  }
+
+  @Test
+  void a_topic_of_which_everything_was_deleted_is_not_taken_for_an_empty_one() throws Exception {
+    long last = bench.write(revocation(By.JTI, "a", 1, now));
+    bench.behead(REVOCATIONS, last + 1);
+    try (TableReader reader = bench.auditedReader(ROWS)) {
+      assertTrue(reader.awaitReady(SOON));
+      assertTrue(isStale(reader));
+
+      bench.write(revocation(By.ISSUED_BEFORE, "*", 1, Instant.now().plusSeconds(5)));
+
+      await("it is made up for").atMost(SOON).until(() -> !isStale(reader));
+    }
+    try (TableReader restarted = bench.auditedReader(ROWS)) {
+      assertTrue(restarted.awaitReady(SOON));
+      assertFalse(isStale(restarted), "made up for in the log itself");
+    }
+  }
+
+  @Test
+  void what_was_deleted_before_any_living_token_was_issued_counts_no_longer() throws Exception {
+    Instant past = now.minus(RevocationContent.OUTLIVES).minusSeconds(1);
+    bench.write(revocation(By.JTI, "a", 1, now));
+    Signed second = revocation(By.JTI, "b", 1, now);
+    long left = bench.writeRaw(REVOCATIONS, second.id(), past, second.value());
+    bench.behead(REVOCATIONS, left);
+    try (TableReader reader = bench.auditedReader(ROWS)) {
+      assertTrue(reader.awaitReady(SOON));
+      assertFalse(isStale(reader), "what is left was written long ago, so what is gone was, too");
+      assertTrue(hits(reader, "b"));
+    }
+  }
+
+  @Test
   void another_table_keeps_what_it_knows_and_its_view_of_revocations_is_as_good_as_before()
       throws Exception {
     try (TableReader reader = bench.auditedReader(ROWS, CLIENT_ROWS)) {

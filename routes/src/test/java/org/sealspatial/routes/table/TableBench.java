@@ -13,9 +13,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.sealspatial.routes.table.Operator.Signed;
 import org.sealspatial.schemas.Topic;
@@ -52,6 +59,27 @@ final class TableBench implements AutoCloseable {
     admin.deleteTopics(List.of(name)).all().get();
     await().until(() -> !admin.listTopics().names().get().contains(name));
     withTopics(topic);
+  }
+
+  /** Deletes all records before this offset, for which a topic must not be compacted only. */
+  void behead(Topic topic, long offset) throws Exception {
+    var partition = new TopicPartition(topic.in(prefix), 0);
+    policy(topic, "compact,delete");
+    await("the broker takes it")
+        .ignoreExceptionsMatching(e -> e.getCause() instanceof PolicyViolationException)
+        .until(
+            () -> {
+              var before = Map.of(partition, RecordsToDelete.beforeOffset(offset));
+              return admin.deleteRecords(before).lowWatermarks().get(partition).get().lowWatermark()
+                  == offset;
+            });
+    policy(topic, "compact");
+  }
+
+  private void policy(Topic topic, String policy) throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.in(prefix));
+    var set = new AlterConfigOp(new ConfigEntry("cleanup.policy", policy), OpType.SET);
+    admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
   }
 
   KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
