@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +36,7 @@ import org.sealspatial.jose.Base64Url;
 import org.sealspatial.jose.SigningKey;
 import org.sealspatial.jose.StrictJson;
 import org.sealspatial.jose.TableEntry;
+import org.sealspatial.jose.TrustChain;
 import org.sealspatial.lm.token.Forge;
 import org.sealspatial.local.demo.DemoWorld;
 import org.sealspatial.local.ue.HttpValUe;
@@ -41,8 +44,10 @@ import org.sealspatial.local.ue.ValUe;
 import org.sealspatial.routes.admin.Desired;
 import org.sealspatial.routes.admin.OperatorKeys;
 import org.sealspatial.routes.admin.TableEdits;
+import org.sealspatial.routes.table.KeyContent;
 import org.sealspatial.routes.table.SignedTable;
 import org.sealspatial.routes.testing.KafkaUnderTest;
+import org.sealspatial.routes.testing.SimAnchor;
 import org.sealspatial.routes.testing.WithKafka;
 import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.Wire;
@@ -509,6 +514,45 @@ class SignedTablesIT {
             .orElseThrow()
             .getPolicyVersion();
     assertEquals(current, version, "the policies in force");
+  }
+
+  @Test
+  @Order(2)
+  void a_key_without_a_chain_to_the_anchor_is_published_by_nobody_though_its_entry_is_signed()
+      throws Exception {
+    // Given: with a certificate of its own, under the name of the anchor
+    SimAnchor stranger = SimAnchor.of(Duration.ofDays(30));
+    KeyContent planted =
+        new KeyContent(
+            stranger.key().kid(),
+            stranger.key().publicHalf().jwk(),
+            KeyContent.State.ACTIVE,
+            Instant.now(),
+            stranger.certificate().getNotAfter().toInstant(),
+            TrustChain.x5c(List.of(stranger.certificate())),
+            KeyContent.Note.NONE);
+    TableEntry entry =
+        new TableEntry(
+            Target.KEYS.table(), planted.kid(), 1, 0, Instant.now(), Optional.of(planted.toJson()));
+    Map<String, Double> counts = ignored(Target.KEYS);
+    assertEquals(List.of(sim.kid()), publishedKids());
+
+    // When
+    byte[] kid = planted.kid().getBytes(StandardCharsets.UTF_8);
+    write(Target.KEYS, new Written(kid, WIRE.encode(new TableRecord(entry.sign(sim)))));
+
+    // Then
+    awaitIgnored("the planted key", Target.KEYS, plus(counts, Target.KEYS, "content", 1));
+    assertEquals(List.of(sim.kid()), publishedKids());
+  }
+
+  private static List<String> publishedKids() throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(stack.gatewayUrl() + "/oauth2/jwks")).build();
+    HttpResponse<String> answer =
+        stack.client().build().send(request, HttpResponse.BodyHandlers.ofString());
+    List<String> kids = new ArrayList<>();
+    TokenLife.json(answer).path("keys").forEach(key -> kids.add(key.path("kid").asText()));
+    return kids;
   }
 
   @ParameterizedTest

@@ -39,13 +39,14 @@ public final class KeyEdits {
   private final ClusterConfig cluster;
   private final SigningKey anchor;
   private final Clock clock;
-  private final SignedTable<KeyContent> keys;
+  private final CryptoProvider crypto;
+  private volatile List<VerificationKey> trusted;
 
   /**
    * Edits of this deployment's keys; does not connect yet.
    *
    * @param trusted the anchors of SIM-S whose entries count
-   * @param anchor signs the entries; one of those
+   * @param anchor signs the entries; nothing is written while it is none of those
    */
   public KeyEdits(
       ClusterConfig cluster,
@@ -56,14 +57,32 @@ public final class KeyEdits {
     this.cluster = cluster;
     this.anchor = anchor;
     this.clock = clock;
-    this.keys =
-        new SignedTable<>(
-            Topic.KEYS, trusted, (entry, content) -> KeyContent.parse(content, crypto));
+    this.crypto = crypto;
+    trust(trusted);
+  }
+
+  /** From the next change on, the entries of these anchors of SIM-S count. */
+  public void trust(List<VerificationKey> anchors) {
+    trusted = List.copyOf(anchors);
+  }
+
+  /** Throws {@link AdminFailure} where nobody would believe what the anchor signs. */
+  public void requireTrusted() {
+    String own = anchor.publicHalf().thumbprint();
+    if (trusted.stream().noneMatch(key -> key.thumbprint().equals(own))) {
+      throw new AdminFailure("the anchor of SIM-S, sim.signing-key, is not in trust.sim", null);
+    }
+  }
+
+  private SignedTable<KeyContent> keys() {
+    return new SignedTable<>(
+        Topic.KEYS, trusted, (entry, content) -> KeyContent.parse(content, crypto));
   }
 
   /** All keys by kid; throws {@link AdminFailure}. */
   public Map<String, KeyContent> all() throws InterruptedException {
-    try (TableReader reader = reader()) {
+    SignedTable<KeyContent> keys = keys();
+    try (TableReader reader = reader(keys)) {
       return new TreeMap<>(read(reader).rows(keys));
     }
   }
@@ -72,12 +91,15 @@ public final class KeyEdits {
    * Writes what this function makes of the keys as they are, all or nothing; the offset of the last
    * entry, once an own reader has seen it. Empty: there was nothing to write.
    *
-   * @throws AdminFailure where it was not written, or nobody knows
+   * @throws AdminFailure where it was not written, or nobody knows; at once where nobody would
+   *     believe what this anchor signs
    */
   public OptionalLong change(Function<Map<String, KeyContent>, List<KeyContent>> change)
       throws InterruptedException {
+    SignedTable<KeyContent> keys = keys();
+    requireTrusted();
     try (TableWriter writer = new TableWriter(cluster, WRITER);
-        TableReader reader = reader()) {
+        TableReader reader = reader(keys)) {
       TableSnapshot current = read(reader);
       List<TableRow> rows = rows(current, change.apply(current.rows(keys)));
       if (rows.isEmpty()) {
@@ -91,7 +113,7 @@ public final class KeyEdits {
     }
   }
 
-  private TableReader reader() {
+  private TableReader reader(SignedTable<KeyContent> keys) {
     var source = new Source(cluster.kafka().clientProperties(), cluster.topicPrefix(), "key-edits");
     return new TableReader(source, List.of(keys), new SimpleMeterRegistry()).start();
   }

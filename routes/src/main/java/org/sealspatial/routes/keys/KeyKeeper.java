@@ -52,6 +52,7 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
   private TableReader reader; // set before the thread starts
   private Published published;
   private String trouble = "";
+  private volatile boolean paused;
   private volatile boolean closed;
 
   /** What the table says of a kid, by a snapshot. */
@@ -110,6 +111,16 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
     return schedule.signer(held.scheduled(table), now).map(TokenKey::notAfter);
   }
 
+  /** Does nothing until {@link #resume}: whose entries count is about to change. */
+  public void pause() {
+    paused = true;
+  }
+
+  /** Goes on; reader and edits have the same anchors again. */
+  public void resume() {
+    paused = false;
+  }
+
   private void look() throws IOException, UnfitKey {
     held = HeldKeys.in(tools.vault(), tools.authority());
   }
@@ -117,13 +128,25 @@ public final class KeyKeeper implements TokenSigner, AutoCloseable {
   private void run() {
     try {
       while (!closed) {
+        boolean sawAll = seesAll(); // before and after: anchors may change in between
         TableSnapshot seen = reader.snapshot();
-        if (!stepped(seen)) {
+        if (!sawAll || !seesAll() || !stepped(seen)) {
           reader.await(snapshot -> snapshot != seen, LOOK);
         }
       }
     } catch (InterruptedException e) {
       LOG.debug("closed");
+    }
+  }
+
+  /** Otherwise what it has published may look as if it were not there, and keys as never used. */
+  private boolean seesAll() {
+    try {
+      tools.edits().requireTrusted();
+      return !paused && reader.ready();
+    } catch (AdminFailure e) {
+      troubled(e);
+      return false;
     }
   }
 

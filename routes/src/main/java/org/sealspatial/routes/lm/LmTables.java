@@ -61,10 +61,7 @@ public final class LmTables {
   }
 
   private SignedTable<KnownKey> keys(TableTrust trust) {
-    return new SignedTable<>(
-        Topic.KEYS,
-        trust.sim(),
-        (e, c) -> known(e, CheckedKey.of(c, trust.chain(), crypto, clock.instant())));
+    return trust.keys(crypto, clock, LmTables::known);
   }
 
   /** The signed ones of these tables under other anchors. */

@@ -71,10 +71,7 @@ public final class SimTables {
   }
 
   private SignedTable<CheckedKey> keys(TableTrust trust) {
-    return new SignedTable<>(
-        Topic.KEYS,
-        trust.sim(),
-        (e, c) -> CheckedKey.of(c, trust.chain(), crypto, clock.instant()));
+    return trust.keys(crypto, clock, (entry, key) -> key);
   }
 
   /** The same tables under other anchors. */

@@ -11,8 +11,8 @@ import org.sealspatial.jose.VerificationKey;
 
 /**
  * A key of SIM-S whose certificate chain ends at the trust anchor (TS 33.434 clause 6.1.2): the one
- * check for LM-S, which lets tokens in by it, and for SIM-S, which says by it whether one is
- * active.
+ * check for LM-S, which lets tokens in by it, for SIM-S, which says by it whether one is active,
+ * and for the gateway, which publishes it.
  *
  * @param entry what the table says of it
  * @param key verifies its signatures

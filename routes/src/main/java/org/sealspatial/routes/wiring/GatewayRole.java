@@ -20,7 +20,6 @@ import org.sealspatial.routes.table.SignedTable;
 import org.sealspatial.routes.table.TableReader;
 import org.sealspatial.routes.tls.TlsServer;
 import org.sealspatial.routes.tls.UnfitTls;
-import org.sealspatial.schemas.Topic;
 
 /** The gateway in this process: HTTP in, Kafka out and back. */
 final class GatewayRole implements RunningRole {
@@ -57,8 +56,7 @@ final class GatewayRole implements RunningRole {
   }
 
   private SignedTable<KeyContent> keys(Trust trust) {
-    return new SignedTable<>(
-        Topic.KEYS, trust.sim(), (e, c) -> KeyContent.parse(c, parts.crypto()));
+    return trust.tables().keys(parts.crypto(), Parts.CLOCK, (entry, key) -> key.entry());
   }
 
   @Override

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.wiring;
 
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.sealspatial.jose.Algorithm;
@@ -41,11 +39,16 @@ final class LmRole implements RunningRole {
   private final LmTables tables;
   private final TableReader reader;
   private final ExpiryWatch expiry;
+  private volatile Instant pinnedUntil;
 
   LmRole(Parts parts, LmConfig config) throws UnfitKey {
     this.parts = parts;
     this.config = config;
-    Instant end = lastEnd(parts.trust().certificates());
+    this.pinnedUntil = lastEnd(parts.trust());
+    if (!pinnedUntil.isAfter(Parts.CLOCK.instant())) {
+      throw new UnfitKey(
+          "every certificate in trust.sim has expired, the last one at " + pinnedUntil);
+    }
     this.tables =
         new LmTables(
             parts.trust().tables(),
@@ -62,25 +65,26 @@ final class LmRole implements RunningRole {
         .readiness()
         .add("lm-revocations", () -> !tables.state(reader).view().revocationsStale());
     this.expiry = new ExpiryWatch(parts.ops().metrics(), Parts.CLOCK);
-    expiry.watch("trust.sim", Duration.ofDays(30), () -> Optional.of(end));
+    expiry.watch("trust.sim", Duration.ofDays(30), () -> Optional.of(pinnedUntil));
   }
 
-  /** When the last pinned certificate of SIM-S ends; none of them is good: nothing is answered. */
-  private static Instant lastEnd(List<X509Certificate> pinned) throws UnfitKey {
-    Instant end =
-        pinned.stream()
-            .map(certificate -> certificate.getNotAfter().toInstant())
-            .max(Comparator.naturalOrder())
-            .orElseThrow(() -> new UnfitKey("trust.sim holds no certificate of SIM-S"));
-    if (!end.isAfter(Parts.CLOCK.instant())) {
-      throw new UnfitKey("every certificate in trust.sim has expired, the last one at " + end);
-    }
-    return end;
+  /** When the last pinned certificate of SIM-S ends: from then on no key is good. */
+  private static Instant lastEnd(Trust trust) {
+    return trust.certificates().stream()
+        .map(certificate -> certificate.getNotAfter().toInstant())
+        .max(Comparator.naturalOrder())
+        .orElseThrow(); // anchors without any are refused as they are read
   }
 
   @Override
   public Renewal renewal(Trust trust) {
     return reader.renew(tables.signed(trust.tables()));
+  }
+
+  @Override
+  public void believe(Trust trust) {
+    pinnedUntil = lastEnd(trust);
+    expiry.look();
   }
 
   /** Returns when the route runs: the tables are read. */

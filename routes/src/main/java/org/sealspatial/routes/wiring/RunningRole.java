@@ -10,4 +10,10 @@ interface RunningRole extends AutoCloseable {
 
   /** Begins to read its signed tables under other anchors; nothing else changes yet. */
   Renewal renewal(Trust trust);
+
+  /** Writes no table until {@link #believe}: what it reads is about to change. */
+  default void hold() {}
+
+  /** Goes on under these anchors, as its tables do by now, whatever else it does with them. */
+  default void believe(Trust trust) {}
 }

@@ -14,6 +14,7 @@ import org.sealspatial.jose.SigningKey;
 import org.sealspatial.jose.TokenRules;
 import org.sealspatial.jose.TrustChain;
 import org.sealspatial.jose.UnfitKey;
+import org.sealspatial.jose.VerificationKey;
 import org.sealspatial.routes.admin.KeyEdits;
 import org.sealspatial.routes.config.AnchorKey;
 import org.sealspatial.routes.config.Key;
@@ -133,6 +134,17 @@ final class SimKeys implements AutoCloseable {
         "token-key",
         known.rotation().plus(known.acceptance()), // with so little left, rotation is overdue
         () -> keeper.get().end(kid -> tables.key(reader.snapshot(), kid), Parts.CLOCK.instant()));
+  }
+
+  /** Writes and destroys nothing until {@link #trust}. */
+  void hold() {
+    keeper.ifPresent(KeyKeeper::pause);
+  }
+
+  /** From now on these anchors of SIM-S are believed, and nothing is written unless ours is one. */
+  void trust(List<VerificationKey> anchors) {
+    edits.trust(anchors);
+    keeper.ifPresent(KeyKeeper::resume);
   }
 
   private void publishAnchor(TableReader reader) throws InterruptedException {

@@ -74,6 +74,16 @@ final class SimRole implements RunningRole {
     return reader.renew(tables.tables(trust.tables()));
   }
 
+  @Override
+  public void hold() {
+    keys.hold();
+  }
+
+  @Override
+  public void believe(Trust trust) {
+    keys.trust(trust.sim());
+  }
+
   /** Returns when the route runs: the tables are read and a key may sign. */
   @Override
   public void start() throws Exception {

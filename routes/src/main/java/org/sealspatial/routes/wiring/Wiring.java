@@ -166,9 +166,11 @@ public final class Wiring implements AutoCloseable {
       renewals.forEach(Renewal::close);
       throw new Unchanged("the tables could not be read anew under the new anchors");
     }
+    roles.forEach(RunningRole::hold);
     for (Renewal renewal : renewals) {
       renewal.adopt(read ? patience : Duration.ZERO);
     }
+    roles.forEach(role -> role.believe(next));
     trust = next;
   }
 

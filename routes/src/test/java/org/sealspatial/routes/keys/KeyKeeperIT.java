@@ -331,6 +331,38 @@ class KeyKeeperIT {
   }
 
   @Test
+  void entries_of_an_anchor_that_is_trusted_since_count_and_one_trusted_no_more_writes_none()
+      throws Exception {
+    // Given: edits from before the next anchor was trusted, which has the last word on a key
+    KeyEdits edits =
+        new KeyEdits(cluster, List.of(ANCHOR.key().publicHalf()), ANCHOR.key(), CRYPTO, clock);
+    edits.change(none -> List.of(anchorAsTokenKey()));
+    String kid = ANCHOR.key().kid();
+    assertTrue(edits(NEXT).retire(kid, Optional.empty()));
+    assertEquals(State.ACTIVE, edits.all().get(kid).state());
+
+    // When
+    edits.trust(anchors());
+
+    // Then
+    assertEquals(State.RETIRED, edits.all().get(kid).state());
+
+    // When
+    edits.trust(List.of(NEXT.key().publicHalf()));
+
+    // Then
+    AdminFailure refused =
+        assertThrows(
+            AdminFailure.class,
+            () ->
+                edits.change(
+                    current -> {
+                      throw new AssertionError("nobody would believe it");
+                    }));
+    assertTrue(refused.getMessage().contains("trust.sim"), refused.getMessage());
+  }
+
+  @Test
   void who_writes_second_decides_anew_and_undoes_nothing() throws Exception {
     edits(ANCHOR).change(none -> List.of(anchorAsTokenKey()));
     String kid = ANCHOR.key().kid();
