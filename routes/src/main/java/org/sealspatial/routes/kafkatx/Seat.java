@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.kafkatx;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +9,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A worker's place in the group: its consumer and its producer, opened and given up together. */
+/**
+ * A worker's place in the group: its consumer and its transactions, opened and given up together.
+ */
 final class Seat implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
@@ -23,46 +25,41 @@ final class Seat implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final long KEEP_MEMBERSHIP = TimeUnit.SECONDS.toNanos(1);
 
+  private final Station station;
+  private final int worker;
   private final Consumer<byte[], byte[]> consumer;
-  private final Producer<byte[], byte[]> producer;
+  private final KafkaClientMetrics meters;
   private final Assignment assignment;
-  private final Transaction transaction;
   private final Bounds bounds;
+  private Transaction transaction;
   private boolean paused;
   private boolean lost;
   private final long opened = System.nanoTime();
   private Metric heartbeat;
   private long polled = System.nanoTime();
 
-  private Seat(Clients clients, int worker, Bounds bounds, Assignment assignment) {
-    this.bounds = bounds;
+  private Seat(Station station, int worker, Assignment assignment) {
+    this.station = station;
+    this.worker = worker;
+    this.bounds = station.bounds();
     this.assignment = assignment;
-    this.producer = clients.producer(worker);
-    this.consumer = consumer(clients, worker);
-    this.transaction =
-        new Transaction(producer, consumer, new OutputTopics(producer, clients.maxRecordBytes()));
+    this.transaction = new Transaction(station, worker);
+    this.consumer = openConsumer();
+    this.meters = station.meters().bind(consumer);
   }
 
   /** Takes the seat: whatever its last holder left open is aborted before this returns. */
   static Seat take(Station station, int worker, PartitionState state) {
     Assignment assignment = new Assignment(state);
-    Seat seat = new Seat(station.clients(), worker, station.bounds(), assignment);
+    Seat seat = new Seat(station, worker, assignment);
     try {
-      seat.producer.initTransactions();
+      seat.transaction.takeOver();
       seat.consumer.subscribe(station.membership().topics(), assignment);
       return seat;
     } catch (RuntimeException failure) {
       seat.giveUp();
       throw failure;
     }
-  }
-
-  Consumer<byte[], byte[]> consumer() {
-    return consumer;
-  }
-
-  Producer<byte[], byte[]> producer() {
-    return producer;
   }
 
   Assignment assignment() {
@@ -100,8 +97,26 @@ final class Seat implements AutoCloseable {
   }
 
   void commit(Batch batch) throws Condemned {
-    transaction.commit(batch);
+    try {
+      transaction.commit(batch, consumer.groupMetadata());
+    } catch (Condemned answers) {
+      if (transaction.spent()) {
+        begin();
+      }
+      throw answers;
+    }
     assignment.done(batch.answers().size());
+  }
+
+  /** With another producer; consumer, partitions and their memory stay. */
+  private void begin() {
+    transaction.close(Duration.ZERO); // what it had is aborted
+    try {
+      transaction = new Transaction(station, worker);
+      transaction.takeOver();
+    } catch (RuntimeException failure) {
+      throw new SeatLost("no producer for the next transaction", failure);
+    }
   }
 
   /** Records that are there but not answered yet, as far as the consumer knows. */
@@ -138,16 +153,13 @@ final class Seat implements AutoCloseable {
   public void close() {
     assignment.clear();
     Duration patience = lost ? Duration.ZERO : CLOSING;
-    end(() -> producer.close(patience));
-    end(() -> consumer.close(CloseOptions.timeout(patience)));
-  }
-
-  private static void end(Runnable client) {
+    meters.close();
+    transaction.close(patience);
     try {
-      client.run();
+      consumer.close(CloseOptions.timeout(patience));
     } catch (RuntimeException failure) {
-      // A client that can't say goodbye is gone all the same; the next one settles what it left.
-      LOG.debug("a client closed with {}", Trouble.told(failure));
+      // One that can't say goodbye is gone all the same; the group notices.
+      LOG.debug("a consumer closed with {}", Trouble.told(failure));
     }
   }
 
@@ -178,11 +190,11 @@ final class Seat implements AutoCloseable {
     return null;
   }
 
-  private Consumer<byte[], byte[]> consumer(Clients clients, int worker) {
+  private Consumer<byte[], byte[]> openConsumer() {
     try {
-      return clients.consumer(worker);
+      return station.clients().consumer(worker);
     } catch (RuntimeException failure) {
-      producer.close(Duration.ZERO);
+      transaction.close(Duration.ZERO);
       throw failure;
     }
   }

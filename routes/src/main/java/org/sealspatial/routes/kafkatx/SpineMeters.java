@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 
 /** The meters of one group: batches, records, aborts, quarantined, duration, lag. */
 final class SpineMeters {
@@ -50,12 +50,18 @@ final class SpineMeters {
     aborts.increment();
   }
 
-  /** The clients' own meters, until what is returned is closed. */
-  AutoCloseable bind(Seat seat) {
-    List<KafkaClientMetrics> bound = new ArrayList<>();
-    bound.add(new KafkaClientMetrics(seat.consumer(), tags.and("client", "consumer")));
-    bound.add(new KafkaClientMetrics(seat.producer(), tags.and("client", "producer")));
-    bound.forEach(metrics -> metrics.bindTo(registry));
-    return () -> bound.forEach(KafkaClientMetrics::close);
+  /** The consumer's own meters, until what is returned is closed. */
+  KafkaClientMetrics bind(Consumer<?, ?> consumer) {
+    return bound(new KafkaClientMetrics(consumer, tags.and("client", "consumer")));
+  }
+
+  /** The producer's own meters, until what is returned is closed. */
+  KafkaClientMetrics bind(Producer<?, ?> producer) {
+    return bound(new KafkaClientMetrics(producer, tags.and("client", "producer")));
+  }
+
+  private KafkaClientMetrics bound(KafkaClientMetrics client) {
+    client.bindTo(registry);
+    return client;
   }
 }

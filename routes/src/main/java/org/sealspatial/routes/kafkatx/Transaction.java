@@ -1,60 +1,87 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.kafkatx;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Writes the answers of a batch and the offsets they answer: all of it, or none. */
+/**
+ * Writes the answers of a batch and the offsets they answer: all of it, or none; with a producer of
+ * its own.
+ */
 final class Transaction {
 
-  private final Producer<byte[], byte[]> producer;
-  private final Consumer<byte[], byte[]> consumer;
-  private final OutputTopics topics;
-  // Both written by the producer's own thread, read when it is done with the answers.
-  private final Map<Inbound, Throwable> blamed = new ConcurrentHashMap<>();
-  private volatile Throwable unwritten;
+  private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
-  Transaction(
-      Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer, OutputTopics topics) {
-    this.producer = producer;
-    this.consumer = consumer;
-    this.topics = topics;
+  private final Producer<byte[], byte[]> producer;
+  private final OutputTopics topics;
+  private final KafkaClientMetrics meters;
+  // Written by the producer's own thread, read when the producer has turned against its commit.
+  private final Map<Inbound, Throwable> blamed = new ConcurrentHashMap<>();
+  private boolean spent;
+
+  Transaction(Station station, int worker) {
+    this.producer = station.clients().producer(worker);
+    this.topics = new OutputTopics(producer, station.clients().maxRecordBytes());
+    this.meters = station.meters().bind(producer);
+  }
+
+  /** Whatever the last holder of this worker's place left open is aborted before this returns. */
+  void takeOver() {
+    producer.initTransactions();
   }
 
   /**
-   * Commits what the batch has answered.
+   * Commits what the batch has answered. A producer that can't write an answer does not commit:
+   * that is its contract, and a round trip is saved by leaving it to it.
    *
+   * @param group of the consumer, as it is now
    * @throws Condemned if answers can't be written; nothing of the batch was
    * @throws CommitFailedException if the group moved on; nothing of the batch was written
    * @throws SeatLost if only the broker knows whether it was committed
    */
-  void commit(Batch batch) throws Condemned {
+  void commit(Batch batch, ConsumerGroupMetadata group) throws Condemned {
     inspect(batch);
     blamed.clear();
-    unwritten = null;
     producer.beginTransaction();
     try {
       send(batch);
-      // First the answers: a producer that fails with offsets on their way keeps them for its next
-      // transaction.
-      producer.flush();
-      requireWritten();
-      producer.sendOffsetsToTransaction(offsets(batch), consumer.groupMetadata());
+      producer.sendOffsetsToTransaction(offsets(batch), group);
       producer.commitTransaction();
     } catch (RuntimeException failure) {
       topics.forget();
       undo(failure);
       throw failure;
+    }
+  }
+
+  /**
+   * Whether a transaction failed with offsets on their way. The producer may have kept them for its
+   * next transaction, which must be another producer's.
+   */
+  boolean spent() {
+    return spent;
+  }
+
+  void close(Duration patience) {
+    meters.close();
+    try {
+      producer.close(patience);
+    } catch (RuntimeException failure) {
+      // One that can't say goodbye is gone all the same; the next one settles what it left.
+      LOG.debug("a producer closed with {}", Trouble.told(failure));
     }
   }
 
@@ -85,20 +112,10 @@ final class Transaction {
 
   private Callback blame(Inbound record) {
     return (written, failure) -> {
-      if (failure != null) {
-        unwritten = failure;
-        if (Trouble.ofRecord(failure)) {
-          blamed.put(record, failure);
-        }
+      if (failure != null && Trouble.ofRecord(failure)) {
+        blamed.put(record, failure);
       }
     };
-  }
-
-  /** Not left to the producer, which tells of a lost record before it turns against its commit. */
-  private void requireWritten() {
-    if (unwritten != null) {
-      throw new KafkaException("an answer was not written", unwritten);
-    }
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> offsets(Batch batch) {
@@ -116,6 +133,7 @@ final class Transaction {
 
   private void undo(RuntimeException failure) throws Condemned {
     if (!blamed.isEmpty()) {
+      spent = true;
       abort(failure);
       throw new Condemned(blamed);
     }

@@ -80,7 +80,6 @@ final class Worker implements Runnable {
   }
 
   private void occupy(Seat seat) {
-    AutoCloseable meters = station.meters().bind(seat);
     try {
       serve(seat);
       seat.close();
@@ -92,7 +91,6 @@ final class Worker implements Runnable {
       throw dying;
     } finally {
       attempts.forget();
-      close(meters);
     }
   }
 
@@ -194,13 +192,5 @@ final class Worker implements Runnable {
 
   private String seatName() {
     return station.membership().seat(number);
-  }
-
-  private static void close(AutoCloseable meters) {
-    try {
-      meters.close();
-    } catch (Exception harmless) {
-      LOG.debug("meters of closed clients", harmless);
-    }
   }
 }
