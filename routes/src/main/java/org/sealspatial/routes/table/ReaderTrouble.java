@@ -4,6 +4,7 @@ package org.sealspatial.routes.table;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +29,15 @@ final class ReaderTrouble {
       return;
     }
     Throwable cause = trouble.getCause() == null ? trouble : trouble.getCause();
-    String text = cause.getClass().getSimpleName();
-    if (!text.equals(said)) {
-      LOG.warn("tables of {} can't be read, trying again: {}", source, cause.toString());
-      said = text;
+    String kind = cause.getClass().getName();
+    if (!kind.equals(said)) {
+      // Kafka's words name topics; anybody else's may quote a record
+      boolean harmless = cause instanceof KafkaException || cause instanceof MissingTopics;
+      LOG.warn(
+          "tables of {} can't be read, trying again: {}",
+          source,
+          harmless ? cause.toString() : kind);
+      said = kind;
     }
     try {
       TimeUnit.NANOSECONDS.sleep(pause.toNanos());
