@@ -342,7 +342,8 @@ class KeyRotationIT {
     var text = new StringWriter();
     List<String> all = new ArrayList<>(List.of("keys"));
     all.addAll(List.of(arguments));
-    all.add("--config=" + stack.stack().config().deployment().dataDir().resolve("seal.properties"));
+    Path file = stack.stack().config().deployment().dataDir().resolve("seal.properties");
+    all.add(2, "--config=" + file); // after the command's name
     int code =
         SealCommand.commandLine()
             .setOut(new PrintWriter(text, true))
