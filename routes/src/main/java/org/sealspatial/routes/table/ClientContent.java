@@ -98,10 +98,15 @@ public record ClientContent(
     }
     List<JsonNode> keys = new ArrayList<>();
     Set<String> seen = new HashSet<>();
+    Set<String> kids = new HashSet<>();
     for (int i = 0; i < list.size(); i++) {
       try {
         if (!seen.add(identity(list.get(i), crypto))) {
           in.problem("keys", i, "is there twice, or is a second key with use=enc");
+        }
+        String kid = list.get(i).path("kid").textValue();
+        if (kid != null && !kids.add(kid)) {
+          in.problem("keys", i, "has the kid of another one");
         }
         keys.add(list.get(i).deepCopy());
       } catch (UnfitKey e) {
