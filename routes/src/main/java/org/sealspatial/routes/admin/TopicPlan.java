@@ -4,6 +4,7 @@ package org.sealspatial.routes.admin;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
+import static org.apache.kafka.common.config.TopicConfig.DELETE_RETENTION_MS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sealspatial.routes.config.ClusterConfig;
+import org.sealspatial.routes.table.RevocationContent;
 import org.sealspatial.schemas.Topic;
 
 /** What {@link Topic} says, as Kafka's properties. */
@@ -57,7 +59,7 @@ public final class TopicPlan {
     return switch (topic.kind()) {
       case REQUESTS -> planned(name, cluster.partitions().requests(), requests(topic.retention()));
       case AUDIT -> planned(name, cluster.partitions().requests(), kept(retentionOf(topic)));
-      case TABLE -> planned(name, 1, Map.of(CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT));
+      case TABLE -> planned(name, 1, table());
       case LOG -> planned(name, 1, kept(retentionOf(topic)));
     };
   }
@@ -66,6 +68,15 @@ public final class TopicPlan {
   private Duration retentionOf(Topic topic) {
     boolean asAudit = topic == Topic.AUDIT || topic == Topic.CHANGES;
     return asAudit ? cluster.auditRetention().orElse(topic.retention()) : topic.retention();
+  }
+
+  /** A deletion stays to be seen for as long as what it deleted could still hit a token. */
+  private static Map<String, String> table() {
+    return Map.of(
+        CLEANUP_POLICY_CONFIG,
+        CLEANUP_POLICY_COMPACT,
+        DELETE_RETENTION_MS_CONFIG,
+        millis(RevocationContent.OUTLIVES.multipliedBy(2)));
   }
 
   /** The time of a request is the broker's append time. */
