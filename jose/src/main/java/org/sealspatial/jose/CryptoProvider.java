@@ -28,7 +28,13 @@ public final class CryptoProvider {
   private final Ecdsa ecdsa;
   private final Recent<VerificationKey> proven = new Recent<>(PROVEN_KEYS);
 
-  private CryptoProvider(String name, Provider provider) {
+  /**
+   * By this JCA provider.
+   *
+   * @param provider null: the JDK's own choice
+   * @throws IllegalStateException where it accepts the signature r = s = 0, or has no ECDSA
+   */
+  CryptoProvider(String name, Provider provider) {
     this.name = name;
     this.provider = provider;
     this.ecdsa = new Ecdsa(provider);

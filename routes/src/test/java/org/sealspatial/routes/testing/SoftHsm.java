@@ -90,6 +90,11 @@ public final class SoftHsm {
             + "\n");
   }
 
+  /** Where it keeps its objects. */
+  public Path folder() {
+    return folder;
+  }
+
   /** The PIN of its user. */
   public String pin() {
     return PIN;
