@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,6 +56,7 @@ final class Attacker {
   private final TestStack stack;
   private final ValUe ue;
   private final Semaphore room = new Semaphore(AT_ONCE);
+  private final Map<String, Long> nanos = new ConcurrentHashMap<>();
   private final HttpClient http;
 
   Attacker(TestStack stack) {
@@ -160,8 +162,27 @@ final class Attacker {
   CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request)
       throws InterruptedException {
     room.acquire();
-    return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-        .whenComplete((answer, failure) -> room.release());
+    HttpRequest sent = request.build();
+    long from = System.nanoTime();
+    return http.sendAsync(sent, HttpResponse.BodyHandlers.ofString())
+        .whenComplete(
+            (answer, failure) -> {
+              sent.headers()
+                  .firstValue("Idempotency-Key")
+                  .ifPresent(id -> nanos.put(id, System.nanoTime() - from));
+              room.release();
+            });
+  }
+
+  /** How long requests took whose id begins so: the median, in microseconds. */
+  long medianMicros(String beginning) {
+    List<Long> took =
+        nanos.entrySet().stream()
+            .filter(e -> e.getKey().startsWith(beginning))
+            .map(Map.Entry::getValue)
+            .sorted()
+            .toList();
+    return took.get(took.size() / 2) / 1_000;
   }
 
   static JsonNode json(HttpResponse<String> answer) {

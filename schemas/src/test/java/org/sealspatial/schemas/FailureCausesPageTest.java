@@ -3,6 +3,7 @@ package org.sealspatial.schemas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,16 @@ class FailureCausesPageTest {
     for (FailureCause cause : FailureCause.values()) {
       FailureCause told = cause.publicCause();
       assertSame(told, told.publicCause(), cause + " leads to a chain of public causes");
+    }
+  }
+
+  @Test
+  void no_cause_is_told_as_a_success_or_as_a_fault_of_the_program() {
+    for (FailureCause cause : FailureCause.values()) {
+      int status = cause.httpStatus();
+      boolean refusal = status >= 400 && status < 500;
+      assertTrue(refusal || status == 503 || status == 504, cause + " is told as " + status);
+      assertEquals(status, cause.publicCause().httpStatus(), cause + " is seen by its status");
     }
   }
 

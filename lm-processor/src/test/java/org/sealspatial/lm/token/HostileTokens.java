@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.sealspatial.jose.Base64Url;
 import org.sealspatial.jose.StrictJson;
 import org.sealspatial.schemas.FailureCause;
@@ -269,9 +274,38 @@ public final class HostileTokens {
     }
     String der = Base64.getEncoder().encodeToString(stranger.publicKey().getEncoded());
     header(Attack.KEY_IN_HEADER, "x5c", h -> h.putArray("x5c").add(der), TOKEN_MALFORMED);
+    add(
+        Attack.KEY_IN_HEADER,
+        "their key by its self-signed x5c",
+        stranger.sign(withChain(stranger.header()), good),
+        TOKEN_MALFORMED);
+    add(
+        Attack.KEY_IN_HEADER,
+        "their key by its self-signed x5c under our kid",
+        stranger.sign(withChain(sim.header()), good),
+        TOKEN_MALFORMED);
     header(Attack.KEY_IN_HEADER, "empty x5c", h -> h.putArray("x5c"), TOKEN_MALFORMED);
     header(Attack.KEY_IN_HEADER, "x5t", h -> h.put("x5t", "AAAA"), TOKEN_MALFORMED);
     header(Attack.KEY_IN_HEADER, "x5t#S256", h -> h.put("x5t#S256", "AAAA"), TOKEN_MALFORMED);
+  }
+
+  private ObjectNode withChain(ObjectNode header) {
+    var name = new X500Name("CN=SIM-S");
+    try {
+      var certificate =
+          new JcaX509v3CertificateBuilder(
+                  name,
+                  BigInteger.ONE,
+                  Date.from(now.minusSeconds(60)),
+                  Date.from(now.plusSeconds(86_400)),
+                  name,
+                  stranger.publicKey())
+              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(stranger.privateKey()));
+      header.putArray("x5c").add(Base64.getEncoder().encodeToString(certificate.getEncoded()));
+      return header;
+    } catch (OperatorCreationException | IOException e) {
+      throw new IllegalStateException("a P-256 key signs its own certificate", e);
+    }
   }
 
   private void keyIds() {
@@ -625,6 +659,16 @@ public final class HostileTokens {
               protectedPart + "..AAAAAAAAAAAAAAAA." + ciphertext + ".AAAAAAAAAAAAAAAAAAAAAA",
               TOKEN_MALFORMED);
         });
+    String large = Base64Url.encode(deflated(100_000_000));
+    ObjectNode zipped = StrictJson.object().put("alg", "dir").put("enc", "A256GCM");
+    add(
+        Attack.ENCRYPTED,
+        "what inflates to 100 MB",
+        Forge.part(StrictJson.text(zipped.put("zip", "DEF")))
+            + "..AAAAAAAAAAAAAAAA."
+            + large
+            + ".AAAAAAAAAAAAAAAAAAAAAA",
+        TOKEN_TOO_LARGE);
     add(Attack.ENCRYPTED, "really encrypted to our key", encryptedToUs(inner), TOKEN_MALFORMED);
     String token = sim.sign(sim.header(), good);
     add(Attack.ENCRYPTED, "a good token within", encryptedToUs(token), TOKEN_MALFORMED);
@@ -651,7 +695,10 @@ public final class HostileTokens {
   private static byte[] deflated(int zeroes) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DeflaterOutputStream(bytes, new Deflater(9, true))) {
-      out.write(new byte[zeroes]);
+      byte[] some = new byte[100_000];
+      for (int left = zeroes; left > 0; left -= some.length) {
+        out.write(some, 0, Math.min(left, some.length));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -318,13 +318,28 @@ class GatewayIT {
 
   @ParameterizedTest
   @CsvSource({
+    "TOKEN_MALFORMED, 401, invalid_token",
     "TOKEN_INVALID, 401, invalid_token",
     "TOKEN_EXPIRED, 401, invalid_token",
+    "TOKEN_REVOKED, 401, invalid_token",
+    "TOKEN_BINDING, 401, invalid_token",
+    "TOKEN_TOO_LARGE, 431, ''",
+    "PROOF_REQUIRED, 401, invalid_dpop_proof",
+    "PROOF_INVALID, 401, invalid_dpop_proof",
     "PROOF_REPLAYED, 401, invalid_dpop_proof",
     "SCOPE_INSUFFICIENT, 403, insufficient_scope",
     "MAP_NOT_FOUND, 404, ''",
+    "REQUEST_MALFORMED, 400, ''",
+    "REQUEST_ID_REUSED, 409, ''",
+    "RECORD_QUARANTINED, 400, ''",
     "MAP_TOO_LARGE, 413, ''",
-    "REVOCATIONS_STALE, 503, ''"
+    "RATE_LIMITED, 429, ''",
+    "BACKPRESSURE, 503, ''",
+    "AUDIT_UNAVAILABLE, 503, ''",
+    "KEYS_UNAVAILABLE, 503, ''",
+    "REVOCATIONS_STALE, 503, ''",
+    "CLOCK_SUSPECT, 503, ''",
+    "OUTCOME_UNKNOWN, 504, ''"
   })
   void tells_why_lm_refused(String cause, int status, String error) throws Exception {
     processors.lm = body -> List.of(Processors.refused(body, cause));
@@ -341,6 +356,8 @@ class GatewayIT {
     assertEquals(FailureCause.valueOf(cause).meaning(), problem.get("detail").textValue());
     assertEquals("urn:seal:request:asked-1", problem.get("instance").textValue());
     assertFalse(problem.get("title").textValue().isEmpty());
+    boolean later = status == 429 || status >= 503;
+    assertEquals(later, header(response, "Retry-After") != null, "Retry-After");
     String challenge = header(response, "WWW-Authenticate");
     assertEquals(!error.isEmpty(), challenge != null);
     if (challenge != null) {
