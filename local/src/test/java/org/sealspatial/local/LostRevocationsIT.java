@@ -167,6 +167,17 @@ class LostRevocationsIT {
         }
         assertEquals("REVOCATIONS_STALE", life.simSays("ue-revoked", token));
         assertFalse(started.ready());
+
+        // When: what docs/tables.md tells the operator to do
+        life.edits()
+            .revoke(By.ISSUED_BEFORE, "*", Instant.now().plusSeconds(5), Optional.of("deleted"));
+
+        // Then
+        life.awaitLm("TOKEN_REVOKED", "ue-revoked", token);
+        await("a token that was issued since is good")
+            .atMost(SOON)
+            .until(() -> life.lmSaysOfNew("ue-revoked"), "200"::equals);
+        assertEquals("TOKEN_REVOKED", life.lmReplies(revoked, token));
       }
       Reconciliation.check(stack);
     }
