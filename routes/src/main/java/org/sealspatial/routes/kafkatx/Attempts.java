@@ -17,7 +17,7 @@ final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
   /** So many times a batch is cleared of what can't be written before it is done one by one. */
-  private static final int PASSES = 3;
+  private static final int PASSES = 8;
 
   private final Station station;
   private final PartitionState state;

@@ -7,11 +7,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -28,8 +26,6 @@ final class Transaction {
   private final Producer<byte[], byte[]> producer;
   private final OutputTopics topics;
   private final KafkaClientMetrics meters;
-  // Written by the producer's own thread, read when the producer has turned against its commit.
-  private final Map<Inbound, Throwable> blamed = new ConcurrentHashMap<>();
   private boolean spent;
 
   Transaction(Station station, int worker) {
@@ -54,15 +50,15 @@ final class Transaction {
    */
   void commit(Batch batch, ConsumerGroupMetadata group) throws Condemned {
     inspect(batch);
-    blamed.clear();
+    var blame = new Blame();
     producer.beginTransaction();
     try {
-      send(batch);
+      send(batch, blame);
       producer.sendOffsetsToTransaction(offsets(batch), group);
       producer.commitTransaction();
     } catch (RuntimeException failure) {
       topics.forget();
-      undo(failure);
+      undo(failure, blame.records());
       throw failure;
     }
   }
@@ -100,22 +96,20 @@ final class Transaction {
     }
   }
 
-  private void send(Batch batch) {
+  private void send(Batch batch, Blame blame) {
     List<Answer> answers = batch.answers();
     for (int i = 0; i < answers.size(); i++) {
-      Callback blame = blame(batch.records().get(i));
+      Inbound record = batch.records().get(i);
       for (Outbound output : answers.get(i).outputs()) {
-        producer.send(output.record(), blame);
+        producer.send(
+            output.record(),
+            (written, failure) -> {
+              if (failure != null) {
+                blame.failed(record, output, failure);
+              }
+            });
       }
     }
-  }
-
-  private Callback blame(Inbound record) {
-    return (written, failure) -> {
-      if (failure != null && Trouble.ofRecord(failure)) {
-        blamed.put(record, failure);
-      }
-    };
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> offsets(Batch batch) {
@@ -131,7 +125,7 @@ final class Transaction {
     return next;
   }
 
-  private void undo(RuntimeException failure) throws Condemned {
+  private void undo(RuntimeException failure, Map<Inbound, Throwable> blamed) throws Condemned {
     if (!blamed.isEmpty()) {
       spent = true;
       abort(failure);

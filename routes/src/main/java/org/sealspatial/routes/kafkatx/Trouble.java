@@ -51,9 +51,10 @@ enum Trouble {
           RecordTooLargeException.class,
           RecordBatchTooLargeException.class,
           SerializationException.class,
-          InvalidRecordException.class,
-          InvalidTopicException.class,
-          TopicAuthorizationException.class);
+          InvalidRecordException.class);
+
+  private static final List<Class<? extends Throwable>> OF_TOPIC =
+      List.of(InvalidTopicException.class, TopicAuthorizationException.class);
 
   private static final List<Class<? extends Throwable>> SIZE =
       List.of(RecordTooLargeException.class, RecordBatchTooLargeException.class);
@@ -69,7 +70,12 @@ enum Trouble {
 
   /** Whether writing this one record can never succeed, whatever is tried. */
   static boolean ofRecord(Throwable failure) {
-    return has(failure, OF_RECORD) || missingTopic(failure);
+    return has(failure, OF_RECORD) || ofTopic(failure);
+  }
+
+  /** Whether that is so of every record for its topic. */
+  static boolean ofTopic(Throwable failure) {
+    return has(failure, OF_TOPIC) || missingTopic(failure);
   }
 
   /** Whether a smaller record might be written. */

@@ -213,6 +213,32 @@ class SpineIT {
   }
 
   @Test
+  void what_had_not_been_sent_when_the_broker_refused_an_answer_is_not_to_blame() {
+    // given: more than fits in one request to the broker, each answer of another size
+    String small = topics.create("small", 4, Map.of("max.message.bytes", "100000"));
+    List<String> ids = ids("n", 400);
+    topics.produce(in, ids);
+    EchoRoute route = route();
+    Set<String> large = Set.of("n3", "n200", "n201", "n399");
+    route.answering(
+        record ->
+            Answer.of(
+                EchoRoute.to(route.out, record, noise(1)),
+                EchoRoute.to(
+                    small,
+                    record,
+                    noise(large.contains(record.key()) ? 150_000 + 90 * offset(record) : 9_000))));
+
+    try (EchoRoute echo = route.start()) {
+      awaitCommitted(echo, ids.size());
+
+      // then
+      check.assertExactlyOnce(echo.dead, large);
+      check.assertExactlyOnce(echo.out, without(ids, large));
+    }
+  }
+
+  @Test
   void a_missing_reply_topic_harms_only_the_record_that_wants_it() {
     List<String> ids = ids("n", 100);
     topics.produce(in, ids);
@@ -607,6 +633,10 @@ class SpineIT {
   private static Answer endless(Inbound record) {
     Function<Inbound, Answer> again = SpineIT::endless;
     return again.apply(record);
+  }
+
+  private static int offset(Inbound record) {
+    return (int) record.offset();
   }
 
   private static byte[] noise(int length) {
