@@ -53,7 +53,7 @@ final class Targets {
     }
   }
 
-  /** Sorted by hash: the hashes are even, so that a search is a few steps within some kilobytes. */
+  /** Sorted by hash. */
   private static final class Shard {
     private final long[] hashes;
     private final long[] sequences;
@@ -66,8 +66,24 @@ final class Targets {
       this.until = new int[capacity];
     }
 
+    /** As {@link Arrays#binarySearch(long[], long)}. */
     int find(long hash) {
-      return Arrays.binarySearch(hashes, 0, size, hash);
+      int at = guess(hash);
+      while (at > 0 && hashes[at - 1] >= hash) {
+        at--;
+      }
+      while (at < size && hashes[at] < hash) {
+        at++;
+      }
+      return at < size && hashes[at] == hash ? at : -at - 1;
+    }
+
+    /**
+     * Hashes are even: what is looked for is a few places from here, in the same line of memory.
+     */
+    private int guess(long hash) {
+      long fraction = hash << BITS >>> Integer.SIZE; // of the shard's range, in 32 bits
+      return (int) (fraction * size >>> Integer.SIZE);
     }
 
     boolean isFull() {
