@@ -140,7 +140,8 @@ class TokenKeyTracesIT {
       "--sim.certificate=" + certificate,
       "--trust.sim=" + certificate,
       "--sim.keys.rotation=30d",
-      "--sim.keys.lead=1s",
+      "--sim.keys.lead=4s",
+      "--lm.revocations.max-staleness=3s",
       "--sim.keys.store=pkcs11",
       "--sim.keys.password-file=" + TestCa.secretFile(folder.resolve("pin"), token.pin()),
       "--sim.keys.pkcs11-config=" + token.config()
