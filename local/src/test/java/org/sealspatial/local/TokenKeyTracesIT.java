@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.management.InstanceNotFoundException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -113,11 +114,20 @@ class TokenKeyTracesIT {
     var all = new StringBuilder();
     for (ObjectName name : server.queryNames(null, null)) {
       all.append(name).append('\n');
-      for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+      for (MBeanAttributeInfo attribute : attributes(server, name)) {
         all.append(value(server, name, attribute)).append('\n');
       }
     }
     return all.toString();
+  }
+
+  private static MBeanAttributeInfo[] attributes(MBeanServer server, ObjectName name)
+      throws Exception {
+    try {
+      return server.getMBeanInfo(name).getAttributes();
+    } catch (InstanceNotFoundException e) { // that of a client which was closed since it was named
+      return new MBeanAttributeInfo[0];
+    }
   }
 
   private static String value(MBeanServer server, ObjectName name, MBeanAttributeInfo attribute) {
