@@ -95,7 +95,11 @@ class SecuredPipelineIT {
         "--requestor=arcade",
         mutual,
         "--kafka.properties-file=" + admin);
-    seal(0, "apply", "-f", client(), "-f", plaza(), user("seal-operator"));
+    String[] apply = {"apply", "-f", client(), "-f", plaza(), user("seal-operator")};
+    await("each broker goes by the new access")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> run(new StringWriter(), apply) == 0);
+    seal(0, apply);
     startRoles();
   }
 
@@ -161,15 +165,18 @@ class SecuredPipelineIT {
 
   private static String seal(int expected, String... arguments) {
     var text = new StringWriter();
-    List<String> all = new ArrayList<>(List.of(arguments));
-    addSettings(all);
-    int code =
-        SealCommand.commandLine()
-            .setOut(new PrintWriter(text, true))
-            .setErr(new PrintWriter(text, true))
-            .execute(all.toArray(String[]::new));
+    int code = run(text, arguments);
     assertEquals(expected, code, text.toString());
     return text.toString();
+  }
+
+  private static int run(StringWriter text, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    addSettings(all);
+    return SealCommand.commandLine()
+        .setOut(new PrintWriter(text, true))
+        .setErr(new PrintWriter(text, true))
+        .execute(all.toArray(String[]::new));
   }
 
   private static String client() throws IOException {
