@@ -61,7 +61,9 @@ public final class Role {
       URI ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
       var connection = (HttpURLConnection) ready.toURL().openConnection();
       connection.setReadTimeout(10_000);
-      return connection.getResponseCode() == 200;
+      boolean ready = connection.getResponseCode() == 200;
+      connection.disconnect(); // or the role would hold one more for each time it was asked
+      return ready;
     } catch (IOException notYet) {
       return false;
     }
