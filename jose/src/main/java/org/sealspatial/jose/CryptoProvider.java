@@ -65,12 +65,19 @@ public final class CryptoProvider {
   private static Optional<CryptoProvider> find(String name) {
     return switch (name) {
       case "ACCP" -> accp().map(p -> new CryptoProvider(name, p));
-      case "BC" -> Optional.of(new CryptoProvider(name, new BouncyCastleProvider()));
+      case "BC" -> Optional.of(new CryptoProvider(name, BouncyCastle.provider()));
       case "JDK" ->
           Optional.ofNullable(Security.getProvider("SunEC"))
               .map(p -> new CryptoProvider(name, null));
       default -> Optional.empty();
     };
+  }
+
+  /** Apart, so that nobody who signs by another provider loads this one. */
+  private static final class BouncyCastle {
+    static Provider provider() {
+      return new BouncyCastleProvider();
+    }
   }
 
   private static Optional<Provider> accp() {
@@ -110,7 +117,10 @@ public final class CryptoProvider {
   private void refusePsychicSignatures() {
     byte[] zeroes = {0x30, 0x06, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00};
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      KeyPairGenerator generator =
+          provider == null
+              ? KeyPairGenerator.getInstance("EC")
+              : KeyPairGenerator.getInstance("EC", provider);
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
       Signature signature =
