@@ -6,8 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The scope of a token: actions on exactly one spatial localization service, written {@code
@@ -23,9 +21,8 @@ import java.util.regex.Pattern;
  */
 public record Scopes(String service, SortedSet<String> actions) {
   private static final int LONGEST = 1024;
-  private static final Pattern SERVICE = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
-  private static final Pattern ACTION = Pattern.compile("[a-z][a-zA-Z0-9_-]{0,63}");
-  private static final Pattern VALUE = Pattern.compile("seal:([^:]+):([^:]+)");
+  private static final String SCHEME = "seal:";
+  private static final int LONGEST_NAME = 64;
 
   /**
    * Checks the names.
@@ -33,10 +30,7 @@ public record Scopes(String service, SortedSet<String> actions) {
    * @throws IllegalArgumentException where a name is outside the grammar or no action is given
    */
   public Scopes {
-    if (!SERVICE.matcher(service).matches() || actions.isEmpty()) {
-      throw new IllegalArgumentException("not a scope");
-    }
-    if (!actions.stream().allMatch(action -> ACTION.matcher(action).matches())) {
+    if (!areNames(service, actions)) {
       throw new IllegalArgumentException("not a scope");
     }
     actions = Collections.unmodifiableSortedSet(new TreeSet<>(actions));
@@ -58,15 +52,19 @@ public record Scopes(String service, SortedSet<String> actions) {
     String service = null;
     var actions = new TreeSet<String>();
     for (String value : text.split(" ", -1)) {
-      Matcher parts = VALUE.matcher(value);
-      if (!parts.matches()
-          || (service != null && !service.equals(parts.group(1)))
-          || !actions.add(parts.group(2))) {
+      int colon = value.indexOf(':', SCHEME.length());
+      if (!value.startsWith(SCHEME) || colon < 0) {
         return Optional.empty();
       }
-      service = parts.group(1);
+      String named = value.substring(SCHEME.length(), colon);
+      if ((service != null && !service.equals(named)) || !actions.add(value.substring(colon + 1))) {
+        return Optional.empty();
+      }
+      service = named;
     }
-    return valid(service, actions);
+    return areNames(service, actions)
+        ? Optional.of(new Scopes(service, actions))
+        : Optional.empty();
   }
 
   /** The scope as one text, sorted. */
@@ -84,10 +82,29 @@ public record Scopes(String service, SortedSet<String> actions) {
     return actions.contains(action);
   }
 
-  private static Optional<Scopes> valid(String service, SortedSet<String> actions) {
-    boolean known =
-        SERVICE.matcher(service).matches()
-            && actions.stream().allMatch(action -> ACTION.matcher(action).matches());
-    return known ? Optional.of(new Scopes(service, actions)) : Optional.empty();
+  private static boolean areNames(String service, SortedSet<String> actions) {
+    return isName(service)
+        && isLetter(service.charAt(0))
+        && service.indexOf('-') < 0
+        && !actions.isEmpty()
+        && actions.stream().allMatch(Scopes::isAction);
+  }
+
+  private static boolean isAction(String action) {
+    return isName(action) && isLetter(action.charAt(0)) && action.charAt(0) >= 'a';
+  }
+
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && !(c >= '0' && c <= '9') && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= LONGEST_NAME;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 }

@@ -43,10 +43,29 @@ class ScopesTest {
         "seal:SS_SmManagement:get seal:SS_SAnDiscovery:discover",
         "seal:SS Sm:get",
         "seal:*:get",
+        "seal:9Sm:get",
+        "seal:_Sm:get",
+        "seal:SS-Sm:get",
+        "seal:SS_SmManagement:1get",
+        "seal:SS_SmManagement:_get",
+        "seal:SS_SmManagement:-get",
+        "seal:SS_SmManagement:gét",
+        "seal",
+        "seal:",
         "openid"
       })
   void refuses_everything_outside_the_grammar(String text) {
     assertTrue(Scopes.parse(text).isEmpty());
+  }
+
+  @Test
+  void takes_names_of_up_to_64_characters() {
+    String longest = "a".repeat(64);
+
+    assertTrue(Scopes.parse("seal:" + longest + ":" + longest).isPresent());
+    assertTrue(Scopes.parse("seal:" + longest + "a:get").isEmpty());
+    assertTrue(Scopes.parse("seal:S:" + longest + "a").isEmpty());
+    assertTrue(Scopes.parse("seal:A_9:b_C-9").isPresent());
   }
 
   @Test

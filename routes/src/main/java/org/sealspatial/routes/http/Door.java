@@ -2,6 +2,7 @@
 package org.sealspatial.routes.http;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.http.common.HttpConsumer;
@@ -23,9 +24,16 @@ import org.sealspatial.schemas.FailureCause;
  */
 final class Door extends Handler.Abstract.NonBlocking {
   private final Consumers consumers;
+  private final Function<Exchange, HttpAnswer> failures;
 
-  Door(Consumers consumers) {
+  /**
+   * A door to these consumers.
+   *
+   * @param failures what the caller of an exchange that failed is told
+   */
+  Door(Consumers consumers, Function<Exchange, HttpAnswer> failures) {
     this.consumers = consumers;
+    this.failures = failures;
   }
 
   @Override
@@ -45,17 +53,22 @@ final class Door extends Handler.Abstract.NonBlocking {
     return true;
   }
 
-  private static void leave(
+  private void leave(
       HttpConsumer consumer, Exchange exchange, Response response, Callback callback) {
     try {
-      Object body = exchange.isFailed() ? null : exchange.getMessage().getBody();
-      write(
-          body instanceof HttpAnswer ready ? ready : Problems.of(FailureCause.GATEWAY_FAULT),
-          response,
-          callback);
+      write(answer(exchange), response, callback);
     } finally {
       consumer.doneUoW(exchange);
     }
+  }
+
+  private HttpAnswer answer(Exchange exchange) {
+    if (exchange.isFailed()) {
+      return failures.apply(exchange);
+    }
+    return exchange.getMessage().getBody() instanceof HttpAnswer ready
+        ? ready
+        : Problems.of(FailureCause.GATEWAY_FAULT);
   }
 
   /** Returns at once: what the caller does not take yet is written when it does. */

@@ -23,33 +23,23 @@ final class Failures {
     this.patience = patience;
   }
 
-  /** As problem details, before a resource was found. */
-  void asProblem(Exchange exchange) {
-    Refusal refusal = refusal(exchange);
-    HttpAnswer answer = Problems.of(refusal.reason(), refusal.hint().orElse(null), ids(exchange));
-    exchange.getMessage().setBody(allow(answer, refusal));
+  /** What the caller of a failed exchange is told, in the form of the resource it asked for. */
+  HttpAnswer answer(Exchange exchange) {
+    Refusal refusal = counted(refusal(exchange.getException()));
+    FailureCause reason = refusal.reason();
+    String hint = refusal.hint().orElse(null);
+    HttpCall call = exchange.getProperty(HttpCall.PROPERTY, HttpCall.class);
+    if (call == null) { // refused before a resource was found
+      return allow(Problems.of(reason, hint, ids(exchange)), refusal);
+    }
+    return switch (call.resource().destination()) {
+      case TOKEN -> patience.applied(call, OAuthErrors.of(reason, hint, call));
+      case SPATIAL -> patience.applied(call, SpatialExchange.refused(reason, hint, call));
+      case METADATA, KEYS -> Problems.of(reason, hint, call.ids());
+    };
   }
 
-  /** As problem details with a challenge where one is due. */
-  void asSpatialProblem(Exchange exchange) {
-    Refusal refusal = refusal(exchange);
-    HttpCall call = call(exchange);
-    HttpAnswer answer =
-        SpatialExchange.refused(refusal.reason(), refusal.hint().orElse(null), call);
-    exchange.getMessage().setBody(patience.applied(call, answer));
-  }
-
-  /** As an OAuth error. */
-  void asOAuthError(Exchange exchange) {
-    Refusal refusal = refusal(exchange);
-    HttpCall call = call(exchange);
-    HttpAnswer answer = OAuthErrors.of(refusal.reason(), refusal.hint().orElse(null), call);
-    exchange.getMessage().setBody(patience.applied(call, answer));
-  }
-
-  private Refusal refusal(Exchange exchange) {
-    Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    Refusal refusal = refusal(thrown);
+  private Refusal counted(Refusal refusal) {
     if (refusal.reason() != FailureCause.OUTCOME_UNKNOWN) {
       ledger.count(refusal.reason());
     }
@@ -73,10 +63,6 @@ final class Failures {
     return refusal.allowedMethods().isEmpty()
         ? answer
         : answer.with("Allow", String.join(", ", refusal.allowedMethods()));
-  }
-
-  private static HttpCall call(Exchange exchange) {
-    return exchange.getProperty(HttpCall.PROPERTY, HttpCall.class);
   }
 
   private static RequestIds ids(Exchange exchange) {

@@ -9,17 +9,15 @@ import org.sealspatial.routes.http.Resource.Destination;
 final class FrontRoute extends RouteBuilder {
   private final String door;
   private final Front front;
-  private final Failures failures;
 
-  FrontRoute(String door, Front front, Failures failures) {
+  FrontRoute(String door, Front front) {
     this.door = door;
     this.front = front;
-    this.failures = failures;
   }
 
   @Override
   public void configure() {
-    onException(Throwable.class).handled(true).process(failures::asProblem);
+    errorHandler(noErrorHandler()); // the door tells the caller
 
     from(door)
         .routeId("http-front")

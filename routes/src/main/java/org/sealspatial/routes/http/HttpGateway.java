@@ -51,17 +51,18 @@ public final class HttpGateway {
 
   /** Adds component and routes; the port opens when the context starts. */
   public void addTo(CamelContext context) throws Exception {
-    context.addComponent(COMPONENT, new StrictJetty(settings.limits(), rpc.refusals()::count, tls));
-    String door = StrictJetty.everything(COMPONENT, settings.host(), settings.port());
     var failures = new Failures(rpc.refusals(), Patience.of(settings.limits()));
+    context.addComponent(
+        COMPONENT,
+        new StrictJetty(settings.limits(), rpc.refusals()::count, failures::answer, tls));
+    String door = StrictJetty.everything(COMPONENT, settings.host(), settings.port());
     var calls = new CallBuilder(rpc, settings, Clock.systemUTC());
     var tokens = new TokenExchange(calls, Topic.HTTP_TOKEN_REQUESTS.in(prefix));
     var spatial = new SpatialExchange(calls, Topic.HTTP_SPATIAL_REQUESTS.in(prefix));
     var ask = new Ask(rpc);
-    context.addRoutes(new TokenRoute(tokens, ask, failures));
-    context.addRoutes(new SpatialRoute(spatial, ask, failures));
-    context.addRoutes(
-        new MetadataRoute(new Metadata(settings, jwks, this::takesCertificates), failures));
-    context.addRoutes(new FrontRoute(door, new Front(), failures));
+    context.addRoutes(new TokenRoute(tokens, ask));
+    context.addRoutes(new SpatialRoute(spatial, ask));
+    context.addRoutes(new MetadataRoute(new Metadata(settings, jwks, this::takesCertificates)));
+    context.addRoutes(new FrontRoute(door, new Front()));
   }
 }

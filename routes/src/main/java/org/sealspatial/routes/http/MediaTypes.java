@@ -9,6 +9,7 @@ import org.sealspatial.schemas.FailureCause;
 
 /** What a caller may send and what it accepts (RFC 9110 sections 8.3, 8.4 and 12.5.1). */
 final class MediaTypes {
+  private static final String USUAL = "application/x-www-form-urlencoded";
   private static final Pattern FORM =
       Pattern.compile(
           "(?i)application/x-www-form-urlencoded[ \\t]*(;[ \\t]*charset=\"?utf-8\"?)?[ \\t]*");
@@ -21,9 +22,13 @@ final class MediaTypes {
   /** Refuses a body that is no form. */
   static void requireForm(List<String> contentType, List<String> contentEncoding) {
     boolean plain = contentEncoding.isEmpty() || contentEncoding.equals(List.of("identity"));
-    if (contentType.size() != 1 || !plain || !FORM.matcher(contentType.get(0)).matches()) {
+    if (contentType.size() != 1 || !plain || !isForm(contentType.get(0))) {
       throw Refusal.of(FailureCause.MEDIA_TYPE_UNSUPPORTED);
     }
+  }
+
+  private static boolean isForm(String contentType) {
+    return contentType.equals(USUAL) || FORM.matcher(contentType).matches();
   }
 
   /** Refuses a caller that accepts none of these types; no Accept header accepts all. */

@@ -7,16 +7,14 @@ import org.sealspatial.routes.http.Resource.Destination;
 /** What SIM-S publishes: metadata (RFC 8414) and verification keys (RFC 7517). */
 final class MetadataRoute extends RouteBuilder {
   private final Metadata metadata;
-  private final Failures failures;
 
-  MetadataRoute(Metadata metadata, Failures failures) {
+  MetadataRoute(Metadata metadata) {
     this.metadata = metadata;
-    this.failures = failures;
   }
 
   @Override
   public void configure() {
-    onException(Throwable.class).handled(true).process(failures::asProblem);
+    errorHandler(noErrorHandler()); // the door tells the caller
 
     from(Destination.METADATA.uri()) // GET /.well-known/oauth-authorization-server
         .routeId("http-metadata")

@@ -11,17 +11,15 @@ import org.sealspatial.routes.http.Resource.Destination;
 final class SpatialRoute extends RouteBuilder {
   private final SpatialExchange spatial;
   private final Ask overKafka;
-  private final Failures failures;
 
-  SpatialRoute(SpatialExchange spatial, Ask overKafka, Failures failures) {
+  SpatialRoute(SpatialExchange spatial, Ask overKafka) {
     this.spatial = spatial;
     this.overKafka = overKafka;
-    this.failures = failures;
   }
 
   @Override
   public void configure() {
-    onException(Throwable.class).handled(true).process(failures::asSpatialProblem);
+    errorHandler(noErrorHandler()); // the door tells the caller
 
     from(Destination.SPATIAL.uri()) // GET /ssm-smm/v1/spatial-maps, /ssan-disc/v1/spatial-anchors
         .routeId("http-spatial")

@@ -4,6 +4,8 @@ package org.sealspatial.routes.http;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.jetty.JettyHttpEndpoint;
 import org.apache.camel.component.jetty12.JettyHttpComponent12;
 import org.apache.camel.http.common.CamelServlet;
@@ -31,17 +33,27 @@ public final class StrictJetty extends JettyHttpComponent12 {
   private final Limits limits;
   private final Consumer<FailureCause> ledger;
   private final ProblemErrorHandler errors;
+  private final Function<Exchange, HttpAnswer> failures;
   private final Optional<TlsServer> tls;
 
   /** A component whose servers obey these limits and tell this ledger what they refuse. */
   public StrictJetty(Limits limits, Consumer<FailureCause> ledger) {
-    this(limits, ledger, Optional.empty());
+    this(limits, ledger, failed -> Problems.of(FailureCause.GATEWAY_FAULT), Optional.empty());
   }
 
-  /** As {@link #StrictJetty(Limits, Consumer)}, over TLS where that is given. */
-  public StrictJetty(Limits limits, Consumer<FailureCause> ledger, Optional<TlsServer> tls) {
+  /**
+   * As the other, over TLS where that is given.
+   *
+   * @param failures what the caller of an exchange that failed is told
+   */
+  StrictJetty(
+      Limits limits,
+      Consumer<FailureCause> ledger,
+      Function<Exchange, HttpAnswer> failures,
+      Optional<TlsServer> tls) {
     this.limits = limits;
     this.ledger = ledger;
+    this.failures = failures;
     this.tls = tls;
     this.errors = new ProblemErrorHandler(ledger);
     setErrorHandler(errors);
@@ -91,7 +103,7 @@ public final class StrictJetty extends JettyHttpComponent12 {
       Server server, Connector connector, List<Handler> handlers, JettyHttpEndpoint endpoint) {
     var consumers = new Consumers();
     var bodies = new WholeBodies(limits.maxBodyBytes());
-    bodies.setHandler(new Door(consumers));
+    bodies.setHandler(new Door(consumers, failures));
     var types = new ContentTypeGuard();
     types.setHandler(bodies);
     server.setHandler(types);

@@ -8,17 +8,15 @@ import org.sealspatial.routes.http.Resource.Destination;
 final class TokenRoute extends RouteBuilder {
   private final TokenExchange tokens;
   private final Ask overKafka;
-  private final Failures failures;
 
-  TokenRoute(TokenExchange tokens, Ask overKafka, Failures failures) {
+  TokenRoute(TokenExchange tokens, Ask overKafka) {
     this.tokens = tokens;
     this.overKafka = overKafka;
-    this.failures = failures;
   }
 
   @Override
   public void configure() {
-    onException(Throwable.class).handled(true).process(failures::asOAuthError);
+    errorHandler(noErrorHandler()); // the door tells the caller
 
     from(Destination.TOKEN.uri()) // POST /oauth2/token
         .routeId("http-token")

@@ -84,6 +84,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   private void addComponents() throws Exception {
+    camel.setStreamCaching(false); // no body here is a stream
     int all = config.deployment().roles().size();
     parts.ops().readiness().add("roles", () -> started.get() == all);
     parts.ops().readiness().add("spine", () -> lost.getCount() > 0);
