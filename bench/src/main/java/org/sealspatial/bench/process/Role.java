@@ -58,8 +58,8 @@ public final class Role {
 
   private boolean ready() {
     try {
-      URI ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
-      var connection = (HttpURLConnection) ready.toURL().openConnection();
+      URI health = URI.create("http://127.0.0.1:" + port + "/health/ready");
+      var connection = (HttpURLConnection) health.toURL().openConnection();
       connection.setReadTimeout(10_000);
       boolean ready = connection.getResponseCode() == 200;
       connection.disconnect(); // or the role would hold one more for each time it was asked
