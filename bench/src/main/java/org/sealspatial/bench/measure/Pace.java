@@ -7,7 +7,7 @@ public final class Pace {
   private static final double RISE = 1.15;
 
   /** Code takes as long to be compiled, however short the bursts are. */
-  private static final double LEAST_SECONDS = 12;
+  private static final double WARM_SECONDS = 12;
 
   private final double seconds;
   private final int most;
@@ -24,9 +24,9 @@ public final class Pace {
   }
 
   /**
-   * Warms the side up until each of its processes has used as much CPU time as a burst is long, and
-   * at least twelve seconds, since it was up, and its rate rises no more. Returns the size of its
-   * bursts. What was measured before counts.
+   * Warms the side up until each of its processes has used twelve seconds of CPU time since it was
+   * up, and its rate rises no more. Returns the size of its bursts. What was measured before
+   * counts.
    */
   public int warm(Side side, int guess) throws InterruptedException {
     int count = count(side.saturated(guess));
@@ -42,7 +42,7 @@ public final class Pace {
   }
 
   private boolean isCold(Side side) {
-    double wanted = Math.max(seconds, LEAST_SECONDS) * side.processes().size();
+    double wanted = WARM_SECONDS * side.processes().size();
     return side.cpuSinceUp().toMillis() < 1000 * wanted;
   }
 

@@ -23,6 +23,9 @@ record GatewayRuns(Optional<Pairs<Seen>> pairs, Map<Integer, Connected> connecte
   /** Until then the JVM compiles, and would be measured with the side that has more code. */
   private static final int FIRST_WARM_UP = 60_000;
 
+  /** A collection or a compilation weighs much in what so few requests cost. */
+  private static final int LONGER = 3;
+
   /**
    * So many connections.
    *
@@ -58,11 +61,12 @@ record GatewayRuns(Optional<Pairs<Seen>> pairs, Map<Integer, Connected> connecte
       throws Exception {
     int connections = GatewayRow.CONNECTIONS;
     try (HttpSide bare = sides.bare()) {
+      int longer = run.plan().quick() ? 1 : LONGER;
       int bareCount = warm(run, bare);
       return Pairs.of(
           run.plan().pairs(),
-          () -> product.saturated(count, connections),
-          () -> bare.saturated(bareCount, connections));
+          () -> product.saturated(longer * count, connections),
+          () -> bare.saturated(longer * bareCount, connections));
     }
   }
 

@@ -23,6 +23,9 @@ final class LatencyRow implements Row {
 
   private static final Target TARGET = Target.ratioAtMost(1.15);
 
+  /** A transaction for each request is other code than one for many, and takes as long to warm. */
+  private static final double WARM_SECONDS = 40;
+
   private final int rate;
 
   /** At this rate; 0: one request at a time. */
@@ -78,8 +81,8 @@ final class LatencyRow implements Row {
   }
 
   private static void warm(Run run, Side side) throws InterruptedException {
-    side.saturated(run.plan().guess());
-    side.steady(run.plan().quick() ? 50 : 500, run.plan().seconds());
+    Rotation.warm(run, side);
+    side.steady(run.plan().quick() ? 50 : 500, run.plan().quick() ? 1 : WARM_SECONDS);
   }
 
   private static Steady take(Run run, Side side, int rate) throws InterruptedException {

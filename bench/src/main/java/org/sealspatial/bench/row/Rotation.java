@@ -18,12 +18,14 @@ import org.sealspatial.jose.StrictJson;
 
 /**
  * Sides at saturation in turn against one that they share: R A B, R A B. Each is compared with the
- * R of its round. With one side beside the reference it is R A, R A.
+ * R of its round. With one side beside the reference it is R A, R A. The reference against itself
+ * is each of its bursts against the next, for which there is one more.
  */
 final class Rotation {
   private final Run run;
   private final Runner reference;
   private final Map<String, Runner> others = new LinkedHashMap<>();
+  private final List<String> itself = new ArrayList<>();
 
   /** A side and how many requests its bursts have. */
   private record Runner(Side side, int burst) {}
@@ -34,7 +36,8 @@ final class Rotation {
     this.reference = new Runner(reference, warm(run, reference));
   }
 
-  private static int warm(Run run, Side side) throws InterruptedException {
+  /** Until its code is compiled; returns how many requests a burst has. */
+  static int warm(Run run, Side side) throws InterruptedException {
     if (run.plan().quick()) {
       side.saturated(run.plan().guess());
       return run.plan().burst();
@@ -44,24 +47,40 @@ final class Rotation {
 
   /** Warms a side up and takes it in under a row's id; the reference itself: A/A. */
   Rotation add(String id, Side side) throws InterruptedException {
-    others.put(id, side == reference.side() ? reference : new Runner(side, warm(run, side)));
+    if (side == reference.side()) {
+      itself.add(id);
+    } else {
+      others.put(id, new Runner(side, warm(run, side)));
+    }
     return this;
   }
 
   /** The pairs by row. */
   Map<String, Seen> measure() throws InterruptedException {
-    Map<String, Pairs<Cost>> pairs = new LinkedHashMap<>();
-    others.keySet().forEach(id -> pairs.put(id, new Pairs<>(new ArrayList<>(), new ArrayList<>())));
+    List<Cost> shared = new ArrayList<>();
+    Map<String, List<Cost>> costs = new LinkedHashMap<>();
+    others.keySet().forEach(id -> costs.put(id, new ArrayList<>()));
     for (int n = 0; n < run.plan().pairs(); n++) {
-      Cost shared = burst(reference);
+      shared.add(burst(reference));
       for (var other : others.entrySet()) {
-        pairs.get(other.getKey()).first().add(burst(other.getValue()));
-        pairs.get(other.getKey()).second().add(shared);
+        costs.get(other.getKey()).add(burst(other.getValue()));
       }
     }
     Map<String, Seen> seen = new LinkedHashMap<>();
-    pairs.forEach((id, p) -> seen.put(id, new Seen(p, details(others.get(id).side(), p))));
+    for (var other : others.entrySet()) {
+      seen.put(other.getKey(), seen(other.getValue().side(), costs.get(other.getKey()), shared));
+    }
+    if (!itself.isEmpty()) {
+      List<Cost> next = new ArrayList<>(shared.subList(1, shared.size()));
+      next.add(burst(reference));
+      itself.forEach(id -> seen.put(id, seen(reference.side(), next, shared)));
+    }
     return seen;
+  }
+
+  private Seen seen(Side side, List<Cost> costs, List<Cost> shared) {
+    var pairs = new Pairs<>(costs, shared);
+    return new Seen(pairs, details(side, pairs));
   }
 
   private static Cost burst(Runner runner) throws InterruptedException {

@@ -53,8 +53,7 @@ public final class Rows {
     rows.add(new GatewayRow(false, 1.35));
     ConnectionsRow.ALL.forEach(connections -> rows.add(new ConnectionsRow(connections)));
     LatencyRow.RATES.forEach(rate -> rows.add(new LatencyRow(rate)));
-    rows.add(new LowRateRow(20, true));
-    List.of(0, 5, 20, 100, 500).forEach(slice -> rows.add(new LowRateRow(slice, false)));
+    rows.addAll(LowRateRow.rows());
     rows.addAll(ScaleRows.rows());
     rows.add(new MemoryRow(Kind.ISSUE));
     rows.add(new MemoryRow(Kind.VALIDATE));

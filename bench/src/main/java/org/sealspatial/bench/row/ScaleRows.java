@@ -30,6 +30,9 @@ final class ScaleRows {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final String HEAP = "-Xmx6g";
 
+  /** Requests of a point between the two sizes that are compared. */
+  private static final int POINT = 10_000;
+
   private final Kind kind;
   private final List<Table> all;
 
@@ -138,9 +141,9 @@ final class ScaleRows {
 
   private static void points(Run run, Side reference, List<Grown> all, int size)
       throws InterruptedException {
-    Cost ofSmall = reference.saturated(run.plan().guess());
+    Cost ofSmall = reference.saturated(POINT);
     for (Grown one : all) {
-      point(one, size, one.side().saturated(run.plan().guess()), ofSmall.micros());
+      point(one, size, one.side().saturated(POINT), ofSmall.micros());
     }
   }
 
