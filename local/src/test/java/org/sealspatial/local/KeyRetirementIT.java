@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,11 +21,8 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealspatial.jose.CompactJws;
-import org.sealspatial.jose.PemFiles;
 import org.sealspatial.jose.PemVault;
 import org.sealspatial.jose.SigningKey;
-import org.sealspatial.routes.admin.KeyEdits;
-import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.table.KeyContent;
 import org.sealspatial.routes.table.KeyContent.State;
 import org.sealspatial.routes.testing.KafkaUnderTest;
@@ -123,14 +119,7 @@ class KeyRetirementIT {
   }
 
   private Map<String, KeyContent> keys() throws Exception {
-    SealConfig config = stack.stack().config();
-    return new KeyEdits(
-            config.cluster(),
-            PemFiles.anchors(config.trust().sim().path(), TestStack.CRYPTO),
-            config.sim().orElseThrow().signing().key().open(TestStack.CRYPTO),
-            TestStack.CRYPTO,
-            Clock.systemUTC())
-        .all();
+    return stack.keyEdits().all();
   }
 
   private String published() throws Exception {

@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,9 +39,7 @@ import org.sealspatial.jose.CompactJws;
 import org.sealspatial.jose.PemFiles;
 import org.sealspatial.jose.TableEntry;
 import org.sealspatial.local.ue.ValUe;
-import org.sealspatial.routes.admin.KeyEdits;
 import org.sealspatial.routes.cli.SealCommand;
-import org.sealspatial.routes.config.SealConfig;
 import org.sealspatial.routes.table.KeyContent;
 import org.sealspatial.routes.table.KeyContent.State;
 import org.sealspatial.routes.table.SignedTable;
@@ -102,18 +99,8 @@ class KeyRotationIT {
     }
   }
 
-  private static KeyEdits edits() throws Exception {
-    SealConfig config = stack.stack().config();
-    return new KeyEdits(
-        config.cluster(),
-        PemFiles.anchors(config.trust().sim().path(), TestStack.CRYPTO),
-        config.sim().orElseThrow().signing().key().open(TestStack.CRYPTO),
-        TestStack.CRYPTO,
-        Clock.systemUTC());
-  }
-
   private static Set<String> kids(State state) throws Exception {
-    return edits().all().values().stream()
+    return stack.keyEdits().all().values().stream()
         .filter(key -> key.state() == state)
         .map(KeyContent::kid)
         .collect(Collectors.toCollection(TreeSet::new));
@@ -231,7 +218,8 @@ class KeyRotationIT {
 
     // When: the former keys are retired, their tokens still in use
     assertEquals(former, kids(State.VERIFY_ONLY));
-    edits()
+    stack
+        .keyEdits()
         .change(
             now ->
                 former.stream()

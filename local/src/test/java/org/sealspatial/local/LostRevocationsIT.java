@@ -8,17 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.ConfigResource.Type;
 import org.junit.jupiter.api.Test;
 import org.sealspatial.local.ue.ValUe;
 import org.sealspatial.routes.table.RevocationContent;
@@ -33,8 +24,6 @@ import org.sealspatial.schemas.Topic;
 class LostRevocationsIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String ALARM = "has lost records";
-  private static final ConfigResource ALL_BROKERS = new ConfigResource(Type.BROKER, "");
-  private static final ConfigEntry EAGER = new ConfigEntry("log.cleaner.backoff.ms", "100");
 
   @Test
   void no_token_is_accepted_by_roles_that_run_or_start_until_all_of_before_are_revoked(
@@ -92,28 +81,6 @@ class LostRevocationsIT {
     }
   }
 
-  private static List<Long> offsets(TestStack stack, String key) {
-    return Reconciliation.records(stack, stack.topic(Topic.REVOCATIONS)).stream()
-        .filter(record -> key.equals(record.key()))
-        .map(record -> record.offset())
-        .toList();
-  }
-
-  private static void alter(Admin admin, ConfigResource what, OpType how, ConfigEntry... entries)
-      throws Exception {
-    List<AlterConfigOp> operations = new ArrayList<>();
-    for (ConfigEntry entry : entries) {
-      operations.add(new AlterConfigOp(entry, how));
-    }
-    admin.incrementalAlterConfigs(Map.of(what, operations)).all().get();
-  }
-
-  private static Duration tombstonesStay(Admin admin, String topic) throws Exception {
-    var resource = new ConfigResource(Type.TOPIC, topic);
-    var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-    return Duration.ofMillis(Long.parseLong(settings.get("delete.retention.ms").value()));
-  }
-
   /** By somebody who may write the topic, while the broker compacts as soon as it can. */
   @Test
   void a_revocation_that_was_deleted_and_compacted_away_gives_no_token_back(KafkaUnderTest kafka)
@@ -125,36 +92,19 @@ class LostRevocationsIT {
       String token = life.token("ue-revoked");
       life.revokeSubject("ue-revoked");
       life.awaitLm("TOKEN_REVOKED", "ue-revoked", token);
-      List<Long> before = offsets(stack, "subject:ue-revoked");
+      List<Long> before = EagerCompaction.offsets(stack, "subject:ue-revoked");
       assertEquals(1, before.size());
 
       // When: it is deleted, and what was deleted is compacted away
       stack.kafka().publish(stack.topic(Topic.REVOCATIONS), "subject:ue-revoked", null);
-      try (Admin admin = Admin.create(stack.clientProperties())) {
-        alter(admin, ALL_BROKERS, OpType.SET, EAGER);
-        alter(
-            admin,
-            new ConfigResource(Type.TOPIC, stack.topic(Topic.REVOCATIONS)),
-            OpType.SET,
-            new ConfigEntry("segment.ms", "50"),
-            new ConfigEntry("min.cleanable.dirty.ratio", "0.001"));
+      try (var compaction = new EagerCompaction(stack, life)) {
         assertTrue(
-            tombstonesStay(admin, stack.topic(Topic.REVOCATIONS))
-                    .compareTo(RevocationContent.OUTLIVES)
-                > 0,
+            compaction.tombstonesStay().compareTo(RevocationContent.OUTLIVES) > 0,
             "a deletion could go before the tokens that it would give back");
-        var fillers = new AtomicInteger();
-        await("the entry is gone from the log")
-            .atMost(SOON)
-            .until(
-                () -> {
-                  // a segment closes when the next record comes
-                  String nobody = "nobody-" + fillers.incrementAndGet();
-                  life.edits().revoke(By.JTI, nobody, Instant.now(), Optional.empty());
-                  return offsets(stack, "subject:ue-revoked");
-                },
-                left -> !left.contains(before.get(0)));
-        alter(admin, ALL_BROKERS, OpType.DELETE, EAGER);
+        compaction.await(
+            "the entry is gone from the log",
+            "subject:ue-revoked",
+            left -> !left.contains(before.get(0)));
       }
 
       // Then: those that run know it, and those that start do not know what was deleted

@@ -6,19 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.ConfigResource.Type;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +22,6 @@ import org.sealspatial.local.ue.ValUe;
 import org.sealspatial.routes.table.RevocationContent.By;
 import org.sealspatial.routes.testing.KafkaUnderTest;
 import org.sealspatial.routes.testing.WithKafka;
-import org.sealspatial.schemas.Topic;
 import org.sealspatial.schemas.v1.AuditRecord;
 import org.sealspatial.schemas.v1.SpatialRequestBody;
 import org.sealspatial.schemas.v1.SpatialResponse;
@@ -40,8 +30,6 @@ import org.sealspatial.schemas.v1.SpatialResponse;
 @WithKafka
 class RevocationStoreIT {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final ConfigResource ALL_BROKERS = new ConfigResource(Type.BROKER, "");
-  private static final ConfigEntry EAGER = new ConfigEntry("log.cleaner.backoff.ms", "100");
 
   private static TestStack stack;
   private static TokenLife life;
@@ -107,22 +95,6 @@ class RevocationStoreIT {
         .until(() -> life.lmSaysOfNew(ue.valUe()), "200"::equals);
   }
 
-  private static List<Long> offsets(String key) {
-    return Reconciliation.records(stack, stack.topic(Topic.REVOCATIONS)).stream()
-        .filter(record -> key.equals(record.key()))
-        .map(ConsumerRecord::offset)
-        .toList();
-  }
-
-  private static void alter(Admin admin, ConfigResource what, OpType how, ConfigEntry... entries)
-      throws Exception {
-    List<AlterConfigOp> operations = new ArrayList<>();
-    for (ConfigEntry entry : entries) {
-      operations.add(new AlterConfigOp(entry, how));
-    }
-    admin.incrementalAlterConfigs(Map.of(what, operations)).all().get();
-  }
-
   @Test
   void a_token_stays_revoked_when_superseded_entries_are_compacted_away_and_the_roles_restart()
       throws Exception {
@@ -132,31 +104,14 @@ class RevocationStoreIT {
     life.revokeSubject("ue-compact");
     life.revokeSubject("ue-compact");
     life.awaitLm("TOKEN_REVOKED", "ue-compact", token);
-    List<Long> before = offsets("subject:ue-compact");
+    List<Long> before = EagerCompaction.offsets(stack, "subject:ue-compact");
     assertEquals(2, before.size());
 
     // When: the broker compacts as soon as it can
-    try (Admin admin = Admin.create(stack.clientProperties())) {
-      alter(admin, ALL_BROKERS, OpType.SET, EAGER);
-      alter(
-          admin,
-          new ConfigResource(Type.TOPIC, stack.topic(Topic.REVOCATIONS)),
-          OpType.SET,
-          new ConfigEntry("segment.ms", "50"),
-          new ConfigEntry("min.cleanable.dirty.ratio", "0.001"),
-          new ConfigEntry("delete.retention.ms", "0"));
-      var fillers = new AtomicInteger();
-      await("the superseded entry is gone")
-          .atMost(SOON)
-          .until(
-              () -> {
-                Instant now = Instant.now(); // a segment closes when the next record comes
-                String nobody = "nobody-" + fillers.incrementAndGet();
-                life.edits().revoke(By.JTI, nobody, now, Optional.empty());
-                return offsets("subject:ue-compact");
-              },
-              List.of(before.get(1))::equals);
-      alter(admin, ALL_BROKERS, OpType.DELETE, EAGER);
+    try (var compaction =
+        new EagerCompaction(stack, life, new ConfigEntry("delete.retention.ms", "0"))) {
+      compaction.await(
+          "the superseded entry is gone", "subject:ue-compact", List.of(before.get(1))::equals);
     }
 
     // Then: for those that run, and for those that know only what is left

@@ -36,7 +36,7 @@ import org.sealspatial.schemas.v1.TokenResponse;
 @WithKafka
 @Tag("concurrent")
 class RollBackIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final OtherVersion LATER =
       OtherVersion.of(
           AuditRecord.getClassSchema(),

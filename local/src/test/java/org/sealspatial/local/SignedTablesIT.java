@@ -61,7 +61,7 @@ import org.sealspatial.schemas.v1.TableRecord;
 @WithKafka
 @TestMethodOrder(OrderAnnotation.class)
 class SignedTablesIT {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Wire WIRE = new Wire();
   private static final String OTHER_CLIENT = "other-fleet";
   private static final String EXTRA_SERVICE = "extra.example";

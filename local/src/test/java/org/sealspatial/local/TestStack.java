@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.sealspatial.jose.CryptoProvider;
+import org.sealspatial.jose.PemFiles;
 import org.sealspatial.jose.SigningKey;
 import org.sealspatial.lm.token.Forge;
 import org.sealspatial.local.demo.DemoWorld;
@@ -20,6 +22,7 @@ import org.sealspatial.local.ue.HttpValUe;
 import org.sealspatial.local.ue.KafkaValUe;
 import org.sealspatial.local.ue.ValUe;
 import org.sealspatial.routes.admin.AuditTail;
+import org.sealspatial.routes.admin.KeyEdits;
 import org.sealspatial.routes.admin.Topics;
 import org.sealspatial.routes.cli.Reload;
 import org.sealspatial.routes.config.Effective;
@@ -88,6 +91,17 @@ final class TestStack implements AutoCloseable {
   /** What the operator's commands run with, with these flags besides. */
   ToolConfig tools(String... flags) {
     return ToolConfig.from(settings(stack.presets(), List.of(flags)));
+  }
+
+  /** The token keys as SIM-S itself may edit them. */
+  KeyEdits keyEdits() throws Exception {
+    SealConfig config = stack.config();
+    return new KeyEdits(
+        config.cluster(),
+        PemFiles.anchors(config.trust().sim().path(), CRYPTO),
+        config.sim().orElseThrow().signing().key().open(CRYPTO),
+        CRYPTO,
+        Clock.systemUTC());
   }
 
   /** What the settings and their files say now. */

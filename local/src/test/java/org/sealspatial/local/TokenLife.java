@@ -28,7 +28,7 @@ record TokenLife(TestStack stack) {
   static final Map<String, String> MAP_ONE = Map.of("svc-id", "arcade.example", "map-id", "1");
   static final String REVOKE = "/oauth2/revoke";
   static final String INTROSPECT = "/oauth2/introspect";
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   HttpValUe client(String ue) {
     return stack.http(stack.ue(ue));

@@ -33,7 +33,7 @@ import org.sealspatial.schemas.v1.Source;
 /** A table whose topic has lost records, under a reader's hands or before it started. */
 @WithKafka
 class LostRecordsIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration ANY_AGE = Duration.ofDays(1);
   private static final Wire WIRE = new Wire();
   private static final Operator OPERATOR = new Operator();

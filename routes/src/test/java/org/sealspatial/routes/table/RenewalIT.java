@@ -24,7 +24,7 @@ import org.sealspatial.routes.testing.WithKafka;
 /** Tables that are read anew under other trust anchors, beside a reader that serves. */
 @WithKafka
 class RenewalIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Operator OLD = new Operator();
   private static final Operator NEW = new Operator();
   private static final SignedTable<String> KEY_ROWS = OLD.texts(KEYS);

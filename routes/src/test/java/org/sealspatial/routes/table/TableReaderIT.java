@@ -33,7 +33,7 @@ import org.sealspatial.schemas.v1.SpatialMapRecord;
 
 @WithKafka
 class TableReaderIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Operator OPERATOR = new Operator();
   private static final Operator STRANGER = new Operator();
   private static final SignedTable<String> CLIENT_ROWS = OPERATOR.texts(CLIENTS);
