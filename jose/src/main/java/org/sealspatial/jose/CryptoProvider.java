@@ -110,17 +110,20 @@ public final class CryptoProvider {
   }
 
   Provider ed25519Provider() {
-    boolean offered = provider != null && provider.getService("Signature", "Ed25519") != null;
-    return offered ? provider : Security.getProvider("SunEC");
+    return offers("Signature", "Ed25519") ? provider : Security.getProvider("SunEC");
+  }
+
+  private boolean offers(String service, String algorithm) {
+    return provider != null && provider.getService(service, algorithm) != null;
   }
 
   private void refusePsychicSignatures() {
     byte[] zeroes = {0x30, 0x06, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00};
     try {
       KeyPairGenerator generator =
-          provider == null
-              ? KeyPairGenerator.getInstance("EC")
-              : KeyPairGenerator.getInstance("EC", provider);
+          offers("KeyPairGenerator", "EC")
+              ? KeyPairGenerator.getInstance("EC", provider)
+              : KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
       Signature signature =
