@@ -15,6 +15,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.sealspatial.schemas.FailureCause;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Between Jetty and Camel, without a servlet: the body of the exchange is Jetty's request and
@@ -23,6 +25,8 @@ import org.sealspatial.schemas.FailureCause;
  * to another costs more than the work.
  */
 final class Door extends Handler.Abstract.NonBlocking {
+  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+
   private final Consumers consumers;
   private final Function<Exchange, HttpAnswer> failures;
 
@@ -64,11 +68,20 @@ final class Door extends Handler.Abstract.NonBlocking {
 
   private HttpAnswer answer(Exchange exchange) {
     if (exchange.isFailed()) {
-      return failures.apply(exchange);
+      return failure(exchange);
     }
     return exchange.getMessage().getBody() instanceof HttpAnswer ready
         ? ready
         : Problems.of(FailureCause.GATEWAY_FAULT);
+  }
+
+  private HttpAnswer failure(Exchange exchange) {
+    try {
+      return failures.apply(exchange);
+    } catch (RuntimeException e) { // a caller without an answer would wait for ever
+      LOG.error("a failure could not be told: {}", e.getClass().getName());
+      return Problems.of(FailureCause.GATEWAY_FAULT);
+    }
   }
 
   /** Returns at once: what the caller does not take yet is written when it does. */
