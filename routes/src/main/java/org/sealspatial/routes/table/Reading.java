@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class Reading {
   private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
+  /** Fewer records are not worth waking other threads for; of more the contents take room. */
+  private static final int AT_ONCE = 128;
+
   private final TableReader.Source source;
   private final Clock clock = Clock.systemUTC();
   private final TableFold fold;
@@ -31,6 +35,8 @@ final class Reading {
   private final Succession succession;
   private final Thread thread;
   private volatile boolean closed;
+
+  private record Arrival(Topic topic, ConsumerRecord<byte[], byte[]> record, Opened opened) {}
 
   Reading(TableReader.Source source, List<Table> tables, MeterRegistry registry) {
     this.source = source;
@@ -115,9 +121,7 @@ final class Reading {
   private void step(TableFeed feed, Map<Topic, Long> goal) throws Exception {
     ConsumerRecords<byte[], byte[]> records = feed.poll();
     boolean moved = !records.isEmpty();
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      take(feed.topicOf(record), record);
-    }
+    take(feed, records);
     fold.activate()
         .ifPresent(version -> LOG.debug("bundle {} is in force at {}", version, source.name()));
     fold.forgetExpired();
@@ -133,14 +137,36 @@ final class Reading {
     }
   }
 
-  private void take(Topic topic, ConsumerRecord<byte[], byte[]> record) {
-    try {
-      fold.take(topic, record.key(), record.value());
-    } catch (BadRecord e) {
-      meters.bad(topic, record.offset(), e);
-      noteDeletion(topic, record, e.reason());
+  private void take(TableFeed feed, ConsumerRecords<byte[], byte[]> records) {
+    var all = new ArrayList<ConsumerRecord<byte[], byte[]>>(records.count());
+    records.forEach(all::add);
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      var some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
+      opened(feed, some).forEach(this::take);
     }
-    positions.of(topic).reached(record.offset() + 1);
+  }
+
+  /** Before a role serves, all processors verify signatures: they are what a start waits for. */
+  private List<Arrival> opened(TableFeed feed, List<ConsumerRecord<byte[], byte[]>> some) {
+    boolean shared = !view.ready() && some.size() == AT_ONCE;
+    return (shared ? some.parallelStream() : some.stream())
+        .map(record -> open(feed.topicOf(record), record))
+        .toList();
+  }
+
+  private Arrival open(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+    return new Arrival(topic, record, fold.open(topic, record.key(), record.value()));
+  }
+
+  private void take(Arrival arrival) {
+    Topic topic = arrival.topic();
+    try {
+      fold.take(arrival.opened());
+    } catch (BadRecord e) {
+      meters.bad(topic, arrival.record().offset(), e);
+      noteDeletion(topic, arrival.record(), e.reason());
+    }
+    positions.of(topic).reached(arrival.record().offset() + 1);
   }
 
   /** Compaction takes a deleted entry out of the log, so that who starts later never sees it. */

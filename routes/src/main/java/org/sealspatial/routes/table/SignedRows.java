@@ -32,16 +32,18 @@ final class SignedRows<V> {
     this.sequences = view.sequences();
   }
 
-  /** The entry in this record, if its signature and sequence are right. */
+  /** The entry in this record, if its signature is right; any number of threads may ask. */
   TableEntry verified(String key, String jws) throws BadRecord {
-    TableEntry entry;
     try {
-      entry = TableEntry.verify(jws, SignedTable.nameOf(table.topic()), key, table.anchors());
+      return TableEntry.verify(jws, SignedTable.nameOf(table.topic()), key, table.anchors());
     } catch (Rejected e) {
       throw new BadRecord(Reason.FORGED, e.getMessage());
     }
-    sequences.check(key, entry.sequence());
-    return entry;
+  }
+
+  /** Refuses an entry that is not newer than what was seen of its id. */
+  void check(TableEntry entry) throws BadRecord {
+    sequences.check(entry.id(), entry.sequence());
   }
 
   /** Takes an entry; it is in force at once where its bundle is, or where it came alone. */

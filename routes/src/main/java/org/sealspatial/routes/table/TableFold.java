@@ -19,7 +19,10 @@ import org.sealspatial.schemas.UnreadableRecord;
 import org.sealspatial.schemas.Wire;
 import org.sealspatial.schemas.v1.TableRecord;
 
-/** All tables of a role folded from their records; one thread only. Knows nothing of Kafka. */
+/**
+ * All tables of a role folded from their records. One thread only, but for {@link #open}. Knows
+ * nothing of Kafka.
+ */
 final class TableFold {
   private final Wire wire = new Wire();
   private final Clock clock;
@@ -46,22 +49,48 @@ final class TableFold {
 
   /** Takes a record in, or says why not. */
   void take(Topic topic, byte[] key, byte[] value) throws BadRecord {
-    String id = id(key);
-    if (value == null) {
-      throw new BadRecord(Reason.TOMBSTONE, "a deletion that nobody signed");
-    }
-    SignedRows<?> rows = signed.get(topic);
+    take(open(topic, key, value));
+  }
+
+  /** What a record holds; any number of threads may ask. */
+  Opened open(Topic topic, byte[] key, byte[] value) {
     try {
-      if (rows != null) {
-        takeSigned(rows, topic, id, wire.decode(value, TableRecord.class).getJws());
-      } else {
-        takePart(parts.get(topic), partSequences.get(topic), id, value);
+      String id = id(key);
+      if (value == null) {
+        throw new BadRecord(Reason.TOMBSTONE, "a deletion that nobody signed");
       }
+      SignedRows<?> rows = signed.get(topic);
+      return rows == null
+          ? new Opened.Part(topic, id, wire.decode(value, parts.get(topic).type()))
+          : new Opened.Entry(
+              topic, rows.verified(id, wire.decode(value, TableRecord.class).getJws()));
+    } catch (BadRecord e) {
+      return new Opened.Bad(e);
     } catch (UnreadableRecord e) {
-      throw new BadRecord(Reason.UNREADABLE, e.getMessage());
-    } catch (RuntimeException | StackOverflowError e) { // whatever it is, only this record is bad
-      throw new BadRecord(Reason.UNEXPECTED, e.getClass().getSimpleName());
+      return new Opened.Bad(new BadRecord(Reason.UNREADABLE, e.getMessage()));
+    } catch (RuntimeException | StackOverflowError e) {
+      return new Opened.Bad(unexpected(e));
     }
+  }
+
+  /** Takes in what a record holds, or says why not. */
+  void take(Opened opened) throws BadRecord {
+    try {
+      if (opened instanceof Opened.Entry signedEntry) {
+        takeSigned(signedEntry.table(), signedEntry.entry());
+      } else if (opened instanceof Opened.Part part) {
+        takePart(parts.get(part.table()), part);
+      } else if (opened instanceof Opened.Bad bad) {
+        throw bad.why();
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Whatever it is, only this record is bad. */
+  private static BadRecord unexpected(Throwable failure) {
+    return new BadRecord(Reason.UNEXPECTED, failure.getClass().getSimpleName());
   }
 
   private static String id(byte[] key) throws BadRecord {
@@ -84,9 +113,10 @@ final class TableFold {
     }
   }
 
-  private void takeSigned(SignedRows<?> rows, Topic topic, String id, String jws) throws BadRecord {
-    TableEntry entry = rows.verified(id, jws);
-    if (topic == Topic.POLICIES && id.equals(PolicyContent.MANIFEST_ID)) {
+  private void takeSigned(Topic topic, TableEntry entry) throws BadRecord {
+    SignedRows<?> rows = signed.get(topic);
+    rows.check(entry);
+    if (topic == Topic.POLICIES && entry.id().equals(PolicyContent.MANIFEST_ID)) {
       bundles.add(manifest(entry));
       rows.note(entry);
     } else {
@@ -111,17 +141,17 @@ final class TableFold {
     }
   }
 
-  private <R extends SpecificRecord> void takePart(
-      PartTable<R> table, Sequences sequences, String id, byte[] value)
-      throws BadRecord, UnreadableRecord {
-    R part = wire.decode(value, table.type());
+  private <R extends SpecificRecord> void takePart(PartTable<R> table, Opened.Part opened)
+      throws BadRecord {
+    R part = table.type().cast(opened.part());
     PartTable.Facts<R> facts = table.facts();
-    if (!facts.whole(part) || !facts.key(part).equals(id)) {
+    if (!facts.whole(part) || !facts.key(part).equals(opened.id())) {
       throw new BadRecord(Reason.CONTENT, "not a whole part, or of another key");
     }
-    sequences.check(id, facts.sequence(part));
+    Sequences sequences = partSequences.get(opened.table());
+    sequences.check(opened.id(), facts.sequence(part));
     table.show(part);
-    sequences.saw(id, facts.sequence(part));
+    sequences.saw(opened.id(), facts.sequence(part));
   }
 
   /** Brings a bundle in force that has become whole. */

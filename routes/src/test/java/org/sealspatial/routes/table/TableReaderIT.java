@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,33 @@ class TableReaderIT {
       assertEquals(3000, reader.snapshot().rows(CLIENT_ROWS).size());
       assertEquals(3000L, reader.snapshot().offsets().get(CLIENTS.in(bench.prefix())));
       assertEquals(0, reader.lag(CLIENTS));
+    }
+  }
+
+  @Test
+  void takes_in_the_order_of_the_log_however_many_verify_it() throws Exception {
+    // Given
+    List<Signed> entries = new ArrayList<>();
+    for (int version = 1; version <= 100; version++) {
+      for (int i = 0; i < 10; i++) {
+        entries.add(OPERATOR.entry(CLIENTS, "c" + i, version, 0, "v" + version));
+      }
+      entries.add(STRANGER.entry(CLIENTS, "c0", 1000 + version, 0, "forged"));
+      entries.add(OPERATOR.entry(CLIENTS, "c1", version, 0, "again"));
+    }
+    bench.write(entries.toArray(Signed[]::new));
+
+    // When
+    try (TableReader reader = bench.reader(CLIENT_ROWS)) {
+      assertTrue(reader.awaitReady(SOON));
+
+      // Then
+      Map<String, String> rows = reader.snapshot().rows(CLIENT_ROWS);
+      assertEquals(10, rows.size());
+      assertEquals(Set.of("v100"), Set.copyOf(rows.values()), "a later version was lost");
+      assertEquals(100, bench.bad(CLIENTS, "forged"));
+      assertEquals(100, bench.bad(CLIENTS, "replayed"));
+      assertEquals(0, bench.bad(CLIENTS, "rolled_back"), "entries were taken out of order");
     }
   }
 
