@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.http.common.HttpConsumer;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -89,8 +88,7 @@ final class Door extends Handler.Abstract.NonBlocking {
     byte[] content = answer.body();
     response.setStatus(answer.status());
     HttpFields.Mutable headers = response.getHeaders();
-    // by the name alone: to look up what Jetty knows of it costs more than to write it
-    answer.headers().forEach((name, value) -> headers.add(new HttpField(null, name, value)));
+    answer.headers().forEach(headers::add);
     headers.put(HttpHeader.CONTENT_LENGTH, content.length);
     response.write(true, ByteBuffer.wrap(content), callback);
   }

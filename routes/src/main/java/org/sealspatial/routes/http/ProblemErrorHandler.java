@@ -27,7 +27,7 @@ final class ProblemErrorHandler extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     HttpAnswer answer = problem(response.getStatus());
     response.setStatus(answer.status());
-    answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    answer.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
     Content.Sink.write(response, true, new String(answer.body(), StandardCharsets.UTF_8), callback);
     return true;

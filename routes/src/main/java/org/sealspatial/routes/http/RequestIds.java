@@ -2,7 +2,6 @@
 package org.sealspatial.routes.http;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -49,7 +48,9 @@ record RequestIds(String requestId, String echo) {
   }
 
   HttpAnswer on(HttpAnswer answer) {
-    return answer.with(
-        Map.of("X-Request-Id", echo, "x-correlator", echo, "Seal-Request-Id", requestId));
+    return answer
+        .with("X-Request-Id", echo)
+        .with("x-correlator", echo)
+        .with("Seal-Request-Id", requestId);
   }
 }
