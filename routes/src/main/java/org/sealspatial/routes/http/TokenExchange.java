@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.routes.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import org.sealspatial.jose.Recent;
 import org.sealspatial.jose.StrictJson;
 import org.sealspatial.routes.rpc.Expected;
 import org.sealspatial.routes.rpc.Reply;
@@ -17,6 +20,8 @@ import org.sealspatial.schemas.v1.TokenResponse;
 /** The token endpoint's two translations: form to record, record to OAuth JSON. */
 final class TokenExchange {
   private static final int LONGEST_PROOF = 8192;
+  private static final int SHORT = 1024;
+  private static final Recent<Optional<ArrayNode>> DETAILS = new Recent<>(1024);
 
   private final CallBuilder calls;
   private final String topic;
@@ -84,10 +89,13 @@ final class TokenExchange {
   /** RFC 9449 section 4.3: at most one DPoP header. */
   static String proof(HttpCall http) {
     List<String> proofs = http.header("DPoP");
-    if (proofs.size() > 1 || proofs.stream().anyMatch(proof -> proof.length() > LONGEST_PROOF)) {
+    if (proofs.isEmpty()) {
+      return null;
+    }
+    if (proofs.size() > 1 || proofs.get(0).length() > LONGEST_PROOF) {
       throw Refusal.of(FailureCause.PROOF_INVALID);
     }
-    return proofs.isEmpty() ? null : proofs.get(0);
+    return proofs.get(0);
   }
 
   /** The answer of SIM-S as RFC 6749 section 5 wants it. */
@@ -119,9 +127,21 @@ final class TokenExchange {
     json.put("expires_in", token.getExpiresIn());
     json.put("scope", token.getScope());
     if (token.getAuthorizationDetails() != null) {
-      StrictJson.array(token.getAuthorizationDetails())
+      details(token.getAuthorizationDetails())
           .ifPresent(details -> json.set("authorization_details", details));
     }
     return json;
+  }
+
+  /** What is granted comes again with each token of a client: read once, and not changed. */
+  private static Optional<ArrayNode> details(String text) {
+    Optional<ArrayNode> details = DETAILS.of(text);
+    if (details == null) {
+      details = StrictJson.array(text);
+      if (text.length() <= SHORT) {
+        DETAILS.keep(text, details);
+      }
+    }
+    return details;
   }
 }
