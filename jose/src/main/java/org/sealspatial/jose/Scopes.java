@@ -83,11 +83,15 @@ public record Scopes(String service, SortedSet<String> actions) {
   }
 
   private static boolean areNames(String service, SortedSet<String> actions) {
+    for (String action : actions) {
+      if (!isAction(action)) {
+        return false;
+      }
+    }
     return isName(service)
         && isLetter(service.charAt(0))
         && service.indexOf('-') < 0
-        && !actions.isEmpty()
-        && actions.stream().allMatch(Scopes::isAction);
+        && !actions.isEmpty();
   }
 
   private static boolean isAction(String action) {

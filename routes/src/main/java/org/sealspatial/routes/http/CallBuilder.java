@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
@@ -71,16 +71,23 @@ final class CallBuilder {
 
   /** CloudEvents 1.0 in the binary mode of its Kafka binding. */
   private Map<String, String> headers(HttpCall http, SpecificRecord request) {
-    var headers = new LinkedHashMap<String, String>();
-    headers.put("ce_specversion", "1.0");
-    headers.put("ce_id", http.ids().requestId());
-    headers.put("ce_source", settings.publicUrl(""));
-    headers.put("ce_type", request.getSchema().getFullName());
-    headers.put("ce_time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
-    headers.put("content-type", "avro/binary");
-    http.singleHeader("traceparent")
+    Map<String, String> event =
+        Map.of(
+            "ce_specversion", "1.0",
+            "ce_id", http.ids().requestId(),
+            "ce_source", settings.publicUrl(""),
+            "ce_type", request.getSchema().getFullName(),
+            "ce_time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+            "content-type", "avro/binary");
+    return http.singleHeader("traceparent")
         .filter(parent -> TRACEPARENT.matcher(parent).matches())
-        .ifPresent(parent -> headers.put("traceparent", parent));
+        .map(parent -> traced(event, parent))
+        .orElse(event);
+  }
+
+  private static Map<String, String> traced(Map<String, String> event, String parent) {
+    var headers = new HashMap<>(event);
+    headers.put("traceparent", parent);
     return headers;
   }
 }

@@ -86,10 +86,13 @@ final class Form {
 
   private static String decodeOctets(String text) {
     var octets = new ByteArrayOutputStream(text.length());
+    int bits = 0; // that are set in any octet
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '%') {
-        octets.write(hex(text, i + 1) << 4 | hex(text, i + 2));
+        int octet = hex(text, i + 1) << 4 | hex(text, i + 2);
+        octets.write(octet);
+        bits |= octet;
         i += 2;
       } else if (c > ' ' && c < 127) {
         octets.write(c == '+' ? ' ' : c);
@@ -97,7 +100,7 @@ final class Form {
         throw malformed("a character outside the form encoding");
       }
     }
-    return utf8(octets.toByteArray());
+    return bits < 128 ? octets.toString(StandardCharsets.US_ASCII) : utf8(octets.toByteArray());
   }
 
   private static int hex(String text, int at) {

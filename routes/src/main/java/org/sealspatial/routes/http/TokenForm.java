@@ -3,7 +3,6 @@ package org.sealspatial.routes.http;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.sealspatial.jose.Scopes;
 import org.sealspatial.schemas.FailureCause;
 
@@ -59,7 +58,7 @@ record TokenForm(Form form, String assertion, String clientId, Scopes scopes) {
   }
 
   List<String> actions() {
-    return List.copyOf(new TreeSet<>(scopes.actions()));
+    return List.copyOf(scopes.actions());
   }
 
   Optional<String> authorizationDetails() {
