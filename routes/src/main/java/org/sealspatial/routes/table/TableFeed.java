@@ -34,6 +34,7 @@ final class TableFeed implements AutoCloseable {
   private final Admin admin;
   private final HighWatermarks highWatermarks;
   private final LogStarts logStarts;
+  private final TopicIds topicIds;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   TableFeed(TableReader.Source source, Positions positions, Losses losses) {
@@ -45,6 +46,7 @@ final class TableFeed implements AutoCloseable {
     this.admin = Admin.create(shared(source));
     this.highWatermarks = new HighWatermarks(admin, topics.keySet());
     this.logStarts = new LogStarts(admin, topics.keySet());
+    this.topicIds = new TopicIds(admin, topics.keySet());
     this.consumer = new KafkaConsumer<>(consuming(source));
     consumer.assign(topics.keySet());
     topics.forEach((partition, topic) -> seek(partition, positions.of(topic).position()));
@@ -82,20 +84,25 @@ final class TableFeed implements AutoCloseable {
 
   /** What was written up to now: the high watermarks. A topic that was made anew is read anew. */
   Map<Topic, Long> goal() throws ExecutionException, InterruptedException, MissingTopics {
-    Map<String, Uuid> ids =
-        TopicIds.of(topics.keySet().stream().map(TopicPartition::topic).toList(), admin);
+    Map<String, Uuid> ids = topicIds.await();
     requireAll(ids.keySet());
-    for (Map.Entry<TopicPartition, Topic> entry : topics.entrySet()) {
-      if (positions.of(entry.getValue()).isAnother(ids.get(entry.getKey().topic()))) {
-        readAgain(entry.getKey());
-      }
-    }
+    noteIds(ids);
     noteStarts(logStarts.await());
     HighWatermarks.Answer answer = highWatermarks.await();
     note(answer);
     Map<Topic, Long> goal = new EnumMap<>(Topic.class);
     answer.offsets().forEach((partition, end) -> goal.put(topics.get(partition), end));
     return goal;
+  }
+
+  private void noteIds(Map<String, Uuid> ids) {
+    topics.forEach(
+        (partition, topic) -> {
+          Uuid id = ids.get(partition.topic());
+          if (id != null && positions.of(topic).isAnother(id)) {
+            readAgain(partition);
+          }
+        });
   }
 
   private void requireAll(Set<String> found) throws MissingTopics {
@@ -145,6 +152,7 @@ final class TableFeed implements AutoCloseable {
           .forEach(
               partition -> {
                 positions.of(topics.get(partition)).forgetTopic(); // told once is enough
+                topicIds.forget();
                 readAgain(partition);
               });
       return ConsumerRecords.empty();
@@ -172,6 +180,7 @@ final class TableFeed implements AutoCloseable {
       own.reached(next);
     }
     highWatermarks.poll().ifPresent(this::note);
+    topicIds.poll().ifPresent(this::noteIds);
     Optional<Map<TopicPartition, Long>> starts = logStarts.poll();
     starts.ifPresent(this::noteStarts);
     return moved;

@@ -9,12 +9,16 @@ import static org.sealspatial.schemas.Topic.AUDIT;
 import static org.sealspatial.schemas.Topic.CLIENTS;
 import static org.sealspatial.schemas.Topic.REVOCATIONS;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,5 +287,44 @@ class LostRecordsIT {
       assertEquals(Map.of("a", "a1", "b", "b1"), reader.snapshot().rows(CLIENT_ROWS));
       assertFalse(isStale(reader));
     }
+  }
+
+  @Test
+  void a_topic_made_anew_is_noticed_though_it_is_as_long_before_anybody_looks(KafkaUnderTest kafka)
+      throws Exception {
+    // Given
+    bench.write(OPERATOR.entry(CLIENTS, "a", 1, 0, "a1"));
+    var source =
+        new TableReader.Source(
+            Map.of("bootstrap.servers", kafka.bootstrap()), bench.prefix(), "test");
+    var positions = new Positions(bench.prefix(), List.of(CLIENTS));
+    var losses = new Losses(source, positions, Clock.systemUTC());
+    try (var feed = new TableFeed(source, positions, losses)) {
+      feed.goal();
+      await("the first topic is read").atMost(SOON).until(() -> keys(feed).contains("a"));
+
+      // When
+      bench.remake(CLIENTS);
+      bench.write(
+          OPERATOR.entry(CLIENTS, "b", 1, 0, "b1"), OPERATOR.entry(CLIENTS, "c", 1, 0, "c"));
+
+      // Then
+      var seen = new HashSet<String>();
+      await("the second topic is read from its beginning, not from where the first one ended")
+          .atMost(SOON)
+          .until(
+              () -> {
+                seen.addAll(keys(feed));
+                return seen.contains("b");
+              });
+      assertTrue(positions.of(CLIENTS).lostUntil().isPresent(), "nothing was said to be lost");
+    }
+  }
+
+  private static Set<String> keys(TableFeed feed) throws Exception {
+    var keys = new HashSet<String>();
+    feed.poll().forEach(record -> keys.add(new String(record.key(), StandardCharsets.UTF_8)));
+    feed.measure();
+    return keys;
   }
 }
