@@ -32,9 +32,8 @@ public record AuthorizationDetail(
   private static final int MAX_OBJECTS = 16;
   private static final int MAX_ITEMS = 256;
 
-  // A client asks in the same words again and again. Short ones only: what is kept is bounded.
-  private static final int SHORT = 1024;
-  private static final Recent<List<AuthorizationDetail>> PARSED = new Recent<>(1024);
+  // A client asks in the same words again and again.
+  private static final Recent<List<AuthorizationDetail>> PARSED = new Recent<>(1024, 1024);
 
   /**
    * A polygon with a height range.
@@ -63,12 +62,10 @@ public record AuthorizationDetail(
    *     value, or too many
    */
   public static List<AuthorizationDetail> parse(String json) throws Rejected {
-    List<AuthorizationDetail> details = json.length() > SHORT ? null : PARSED.of(json);
+    List<AuthorizationDetail> details = PARSED.of(json);
     if (details == null) {
       details = parse(StrictJson.array(json).orElseThrow(() -> invalid("not a JSON array")));
-      if (json.length() <= SHORT) {
-        PARSED.keep(json, details);
-      }
+      PARSED.keep(json, details);
     }
     return details;
   }

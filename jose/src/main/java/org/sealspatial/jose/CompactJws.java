@@ -43,10 +43,8 @@ public final class CompactJws {
           "p2s",
           "p2c");
 
-  // Headers are few and come again with each token and proof of a client: read once. Short ones
-  // only: anybody may send them.
-  private static final Recent<Header> HEADERS = new Recent<>(4096);
-  private static final int SHORT_HEADER = 768;
+  // Headers are few and come again with each token and proof of a client: read once.
+  private static final Recent<Header> HEADERS = new Recent<>(4096, 768);
 
   private final String text;
   private final Header header;
@@ -123,9 +121,7 @@ public final class CompactJws {
       header =
           new Header(
               encoded, all.get("alg").textValue(), string(all, "kid"), typ(all), all, listed);
-      if (encoded.length() <= SHORT_HEADER) {
-        HEADERS.keep(encoded, header);
-      }
+      HEADERS.keep(encoded, header);
     } else {
       requireListed(header.listed(), open);
     }

@@ -22,11 +22,12 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  */
 public final class CryptoProvider {
   private static final int PROVEN_KEYS = 4096;
+  private static final int LONGEST_HEADER = 1536; // with an RSA key of 4,096 bits
 
   private final String name;
   private final Provider provider;
   private final Ecdsa ecdsa;
-  private final Recent<VerificationKey> proven = new Recent<>(PROVEN_KEYS);
+  private final Recent<VerificationKey> proven = new Recent<>(PROVEN_KEYS, LONGEST_HEADER);
 
   /**
    * By this JCA provider.

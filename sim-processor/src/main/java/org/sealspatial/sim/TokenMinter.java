@@ -20,13 +20,12 @@ import org.sealspatial.jose.replay.Remembered;
  * from that: so a resent request gets the same token identity from the same words.
  */
 final class TokenMinter {
-  private static final int SHORT = 1024;
   private static final String JKT = "jkt";
   private static final String X5T = "x5t#S256";
 
   private final IssuerSettings settings;
   // Grants come again, word by word: what they say is read once.
-  private final Recent<Granted> granted = new Recent<>(1024);
+  private final Recent<Granted> granted = new Recent<>(1024, 1024);
 
   /** What a grant says; the details also as the text they make. */
   private record Granted(
@@ -103,9 +102,7 @@ final class TokenMinter {
     Granted known = granted.of(text);
     if (known == null) {
       known = Granted.of(text);
-      if (text.length() <= SHORT) {
-        granted.keep(text, known);
-      }
+      granted.keep(text, known);
     }
     return known;
   }

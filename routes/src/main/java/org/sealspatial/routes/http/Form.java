@@ -86,13 +86,10 @@ final class Form {
 
   private static String decodeOctets(String text) {
     var octets = new ByteArrayOutputStream(text.length());
-    int bits = 0; // that are set in any octet
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '%') {
-        int octet = hex(text, i + 1) << 4 | hex(text, i + 2);
-        octets.write(octet);
-        bits |= octet;
+        octets.write(hex(text, i + 1) << 4 | hex(text, i + 2));
         i += 2;
       } else if (c > ' ' && c < 127) {
         octets.write(c == '+' ? ' ' : c);
@@ -100,7 +97,7 @@ final class Form {
         throw malformed("a character outside the form encoding");
       }
     }
-    return bits < 128 ? octets.toString(StandardCharsets.US_ASCII) : utf8(octets.toByteArray());
+    return utf8(octets.toByteArray());
   }
 
   private static int hex(String text, int at) {

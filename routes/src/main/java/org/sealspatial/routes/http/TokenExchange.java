@@ -20,8 +20,7 @@ import org.sealspatial.schemas.v1.TokenResponse;
 /** The token endpoint's two translations: form to record, record to OAuth JSON. */
 final class TokenExchange {
   private static final int LONGEST_PROOF = 8192;
-  private static final int SHORT = 1024;
-  private static final Recent<Optional<ArrayNode>> DETAILS = new Recent<>(1024);
+  private static final Recent<Optional<ArrayNode>> DETAILS = new Recent<>(1024, 1024);
 
   private final CallBuilder calls;
   private final String topic;
@@ -138,9 +137,7 @@ final class TokenExchange {
     Optional<ArrayNode> details = DETAILS.of(text);
     if (details == null) {
       details = StrictJson.array(text);
-      if (text.length() <= SHORT) {
-        DETAILS.keep(text, details);
-      }
+      DETAILS.keep(text, details);
     }
     return details;
   }

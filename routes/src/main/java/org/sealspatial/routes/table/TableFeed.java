@@ -32,9 +32,7 @@ final class TableFeed implements AutoCloseable {
   private final Losses losses;
   private final Map<TopicPartition, Topic> topics = new HashMap<>();
   private final Admin admin;
-  private final HighWatermarks highWatermarks;
-  private final LogStarts logStarts;
-  private final TopicIds topicIds;
+  private final TopicFacts facts;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   TableFeed(TableReader.Source source, Positions positions, Losses losses) {
@@ -44,9 +42,7 @@ final class TableFeed implements AutoCloseable {
         .topics()
         .forEach(t -> topics.put(new TopicPartition(t.in(source.topicPrefix()), 0), t));
     this.admin = Admin.create(shared(source));
-    this.highWatermarks = new HighWatermarks(admin, topics.keySet());
-    this.logStarts = new LogStarts(admin, topics.keySet());
-    this.topicIds = new TopicIds(admin, topics.keySet());
+    this.facts = new TopicFacts(admin, topics.keySet());
     this.consumer = new KafkaConsumer<>(consuming(source));
     consumer.assign(topics.keySet());
     topics.forEach((partition, topic) -> seek(partition, positions.of(topic).position()));
@@ -84,11 +80,11 @@ final class TableFeed implements AutoCloseable {
 
   /** What was written up to now: the high watermarks. A topic that was made anew is read anew. */
   Map<Topic, Long> goal() throws ExecutionException, InterruptedException, MissingTopics {
-    Map<String, Uuid> ids = topicIds.await();
+    Map<String, Uuid> ids = facts.topicIds().await();
     requireAll(ids.keySet());
     noteIds(ids);
-    noteStarts(logStarts.await());
-    HighWatermarks.Answer answer = highWatermarks.await();
+    noteStarts(facts.logStarts().await());
+    TopicFacts.HighWatermarks answer = facts.highWatermarks().await();
     note(answer);
     Map<Topic, Long> goal = new EnumMap<>(Topic.class);
     answer.offsets().forEach((partition, end) -> goal.put(topics.get(partition), end));
@@ -136,7 +132,7 @@ final class TableFeed implements AutoCloseable {
         .map(first -> Instant.ofEpochMilli(first.timestamp()));
   }
 
-  private void note(HighWatermarks.Answer answer) {
+  private void note(TopicFacts.HighWatermarks answer) {
     answer
         .offsets()
         .forEach(
@@ -152,7 +148,7 @@ final class TableFeed implements AutoCloseable {
           .forEach(
               partition -> {
                 positions.of(topics.get(partition)).forgetTopic(); // told once is enough
-                topicIds.forget();
+                facts.topicIds().forget();
                 readAgain(partition);
               });
       return ConsumerRecords.empty();
@@ -179,10 +175,9 @@ final class TableFeed implements AutoCloseable {
       moved |= next != own.position();
       own.reached(next);
     }
-    highWatermarks.poll().ifPresent(this::note);
-    topicIds.poll().ifPresent(this::noteIds);
-    Optional<Map<TopicPartition, Long>> starts = logStarts.poll();
-    starts.ifPresent(this::noteStarts);
+    facts.highWatermarks().poll().ifPresent(this::note);
+    facts.topicIds().poll().ifPresent(this::noteIds);
+    facts.logStarts().poll().ifPresent(this::noteStarts);
     return moved;
   }
 
