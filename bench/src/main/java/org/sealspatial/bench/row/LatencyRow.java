@@ -3,6 +3,7 @@ package org.sealspatial.bench.row;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,11 @@ import org.sealspatial.jose.StrictJson;
 
 /**
  * From the time a request is due to its reply in a committed reader, without a time slice, against
- * plain clients that send the request back as it is in the same kind of transaction.
+ * plain clients that send the request back as it is in the same kind of transaction. Who answers is
+ * the product, or the ceiling: what any answer with the same signatures takes.
  */
 final class LatencyRow implements Row {
-  static final List<Integer> RATES = List.of(0, 100, 500);
+  private static final List<Integer> RATES = List.of(0, 100, 500);
 
   private static final Target TARGET = Target.ratioAtMost(1.15);
 
@@ -27,15 +29,29 @@ final class LatencyRow implements Row {
   private static final double WARM_SECONDS = 40;
 
   private final int rate;
+  private final boolean judged;
 
-  /** At this rate; 0: one request at a time. */
-  LatencyRow(int rate) {
+  /**
+   * At this rate; 0: one request at a time.
+   *
+   * @param judged the product against the bare hops; else the ceiling against them
+   */
+  private LatencyRow(int rate, boolean judged) {
     this.rate = rate;
+    this.judged = judged;
+  }
+
+  /** The product at each rate; then the ceiling, as figures to read. */
+  static List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    RATES.forEach(rate -> rows.add(new LatencyRow(rate, true)));
+    RATES.forEach(rate -> rows.add(new LatencyRow(rate, false)));
+    return rows;
   }
 
   @Override
   public String id() {
-    return id(rate);
+    return id(rate) + (judged ? "" : "-plain");
   }
 
   private static String id(int rate) {
@@ -48,32 +64,48 @@ final class LatencyRow implements Row {
   }
 
   @Override
+  public boolean judgedByNoise() {
+    return judged;
+  }
+
+  @Override
   public String what() {
-    return "p50 of issue, "
+    return "p50 of "
+        + (judged ? "issue, " : "the ceiling, ")
         + (rate == 0 ? "one in flight" : rate + "/s")
         + ", against two bare hops";
   }
 
   @Override
   public Result measure(Run run) throws Exception {
-    Map<Integer, Pairs<Steady>> all = run.shared().once("latency", () -> all(run));
-    return result(run, all.get(rate));
+    Turns turns = run.shared().once("latency", () -> all(run)).get(rate);
+    return judged
+        ? result(run, new Pairs<>(turns.product, turns.bare), Optional.of(TARGET))
+        : result(run, new Pairs<>(turns.ceiling, turns.bare), Optional.empty());
   }
 
+  /** What was seen at one rate, in turn. */
+  private record Turns(List<Steady> product, List<Steady> ceiling, List<Steady> bare) {}
+
   /** All rates that are wanted, with the same processes. */
-  private static Map<Integer, Pairs<Steady>> all(Run run) throws Exception {
+  private static Map<Integer, Turns> all(Run run) throws Exception {
     var sides = new Sides(run);
-    Map<Integer, Pairs<Steady>> all = new HashMap<>();
+    Map<Integer, Turns> all = new HashMap<>();
     try (Side product = sides.product(Kind.ISSUE, Map.of("slice", "0ms"));
+        Side ceiling = sides.ceiling(Kind.ISSUE, Map.of("slice.ms", "0"));
         Side bare = sides.ceiling(Kind.ISSUE, Map.of("slice.ms", "0", "job", "echo"))) {
-      warm(run, product);
-      warm(run, bare);
+      for (Side side : List.of(product, ceiling, bare)) {
+        warm(run, side);
+      }
       for (int rate : RATES) {
-        if (run.shared().wants(id(rate))) {
-          all.put(
-              rate,
-              Pairs.of(
-                  run.plan().pairs(), () -> take(run, product, rate), () -> take(run, bare, rate)));
+        if (run.shared().wants(id(rate)) || run.shared().wants(id(rate) + "-plain")) {
+          var turns = new Turns(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+          for (int n = 0; n < run.plan().pairs(); n++) {
+            turns.product.add(take(run, product, rate));
+            turns.bare.add(take(run, bare, rate));
+            turns.ceiling.add(take(run, ceiling, rate));
+          }
+          all.put(rate, turns);
         }
       }
     }
@@ -92,7 +124,7 @@ final class LatencyRow implements Row {
         : side.steady(rate, seconds);
   }
 
-  private Result result(Run run, Pairs<Steady> pairs) {
+  private static Result result(Run run, Pairs<Steady> pairs, Optional<Target> target) {
     Numbers ratios = pairs.ratios(steady -> steady.millis(50));
     ObjectNode details = StrictJson.object();
     details.put("ratioOfP99", pairs.ratios(steady -> steady.millis(99)).median());
@@ -103,8 +135,8 @@ final class LatencyRow implements Row {
         p50(pairs.first()),
         p50(pairs.second()),
         Optional.of(ratios),
-        Optional.of(TARGET),
-        run.judge(TARGET, ratios, pairs.first().size()),
+        target,
+        run.judge(target, ratios, pairs.first().size()),
         details);
   }
 

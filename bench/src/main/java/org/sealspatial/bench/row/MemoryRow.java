@@ -21,10 +21,10 @@ final class MemoryRow implements Row {
 
   /** What `docs/performance.md` advises for a small heap, and what the launcher sets. */
   private static final String SMALL =
-      " -XX:+UseSerialGC -Xms32m -Xmn12m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20"
+      " -XX:+UseSerialGC -Xms32m -Xmn8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20"
           + " -Djdk.nio.maxCachedBufferSize=65536"
           + " -XX:CompileThresholdScaling=8"
-          + " -XX:+UnlockExperimentalVMOptions -XX:TrimNativeHeapInterval=10000";
+          + " -XX:+UnlockExperimentalVMOptions -XX:TrimNativeHeapInterval=1000";
 
   private static final int ENTRIES = 10_000;
   private static final int REQUESTS = 60_000;

@@ -52,7 +52,7 @@ public final class Rows {
     rows.add(new GatewayRow(true, 1.4));
     rows.add(new GatewayRow(false, 1.35));
     ConnectionsRow.ALL.forEach(connections -> rows.add(new ConnectionsRow(connections)));
-    LatencyRow.RATES.forEach(rate -> rows.add(new LatencyRow(rate)));
+    rows.addAll(LatencyRow.rows());
     rows.addAll(LowRateRow.rows());
     rows.addAll(ScaleRows.rows());
     rows.add(new MemoryRow(Kind.ISSUE));
