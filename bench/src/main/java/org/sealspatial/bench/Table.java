@@ -54,9 +54,36 @@ public final class Table {
     }
     out.println();
     rows.stream().filter(row -> !hasTarget(row)).forEach(this::line);
+    slopes(rows);
     if (rows.stream().anyMatch(row -> !isNew(row))) {
       out.printf("%n* from an earlier run in the same file%n");
     }
+  }
+
+  private void slopes(List<JsonNode> rows) {
+    String heading = "%nby entries of the table: ratio, seconds of a start, MB of heap in use%n";
+    for (JsonNode row : rows) {
+      JsonNode slope = row.path("details").path("slope");
+      if (slope.isEmpty()) {
+        continue;
+      }
+      out.printf(heading);
+      heading = "";
+      out.printf("%-18s", row.path("id").asText());
+      slope.forEach(point -> out.printf(" %27s", point(point)));
+      out.println();
+    }
+  }
+
+  private static String point(JsonNode point) {
+    String ratio = point.has("ratio") ? String.format(Locale.ROOT, "%.2f", point.get("ratio").asDouble()) : "";
+    return String.format(
+        Locale.ROOT,
+        "%,d: %s %.1f s %.0f MB",
+        point.path("entries").asInt(),
+        ratio,
+        point.path("startSeconds").asDouble(),
+        point.path("liveMB").asDouble());
   }
 
   private static boolean hasTarget(JsonNode row) {

@@ -13,7 +13,7 @@ import org.sealspatial.bench.process.ChildProcess;
 /** One of two that are compared: the processes that answer, their topics and their load. */
 public final class Side implements AutoCloseable {
   private final String name;
-  private final List<ChildProcess> processes;
+  private List<ChildProcess> processes;
   private final ChildProcess broker;
   private final Letters letters;
   private final Feeder feeder;
@@ -22,7 +22,7 @@ public final class Side implements AutoCloseable {
   private final boolean audited;
   private final String bootstrap;
   private final String repliesTopic;
-  private final Duration cpuWhenUp;
+  private Duration cpuWhenUp;
 
   /**
    * Who answers.
@@ -61,6 +61,17 @@ public final class Side implements AutoCloseable {
   /** The processes that answer. */
   public List<ChildProcess> processes() {
     return processes;
+  }
+
+  /** Ends the processes; the topics and what was answered stay. */
+  public void stop() {
+    processes.forEach(ChildProcess::close);
+  }
+
+  /** Goes on with one that has taken their place. */
+  public void goOn(ChildProcess process) {
+    processes = List.of(process);
+    cpuWhenUp = cpu();
   }
 
   /**
@@ -160,6 +171,6 @@ public final class Side implements AutoCloseable {
     answers.close();
     progress.close();
     feeder.close();
-    processes.forEach(ChildProcess::close);
+    stop();
   }
 }

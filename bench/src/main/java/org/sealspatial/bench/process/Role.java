@@ -13,7 +13,7 @@ import org.sealspatial.routes.SealApplication;
 
 /** A role of the product as an operator runs it. */
 public final class Role {
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(15); // with millions of entries
 
   private final ChildProcess process;
   private final int port;

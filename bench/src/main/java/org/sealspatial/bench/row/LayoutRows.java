@@ -24,6 +24,14 @@ final class LayoutRows {
               Target.ratioAtMost(1.08),
               sides -> sides.product(Kind.ISSUE, Map.of("partitions.requests", "12"))),
           new Layout(
+              new Label("partitions-1", "scale", "1 partition, against 4"),
+              null,
+              sides -> sides.product(Kind.ISSUE, Map.of("partitions.requests", "1"))),
+          new Layout(
+              new Label("partitions-24", "scale", "24 partitions, against 4"),
+              null,
+              sides -> sides.product(Kind.ISSUE, Map.of("partitions.requests", "24"))),
+          new Layout(
               new Label("workers", "scale", "2 workers, against 1"),
               Target.ratioAtMost(1.15),
               sides -> sides.product(Kind.ISSUE, Map.of("workers", "2"))),
@@ -32,6 +40,11 @@ final class LayoutRows {
               Target.ratioAtMost(1.15),
               sides -> sides.product(Kind.ISSUE, Map.of(), 2)));
 
+  /**
+   * A way to set it up.
+   *
+   * @param target null where it is a figure to read
+   */
   private record Layout(Label label, Target target, Maker maker) {}
 
   /** Starts a side. */
@@ -49,7 +62,7 @@ final class LayoutRows {
   private static Row row(Layout layout) {
     return new Turn(
         layout.label(),
-        Optional.of(layout.target()),
+        Optional.ofNullable(layout.target()),
         false,
         run -> run.shared().once(NAME, () -> measure(run)));
   }

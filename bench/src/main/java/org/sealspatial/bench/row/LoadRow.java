@@ -13,7 +13,6 @@ import org.sealspatial.bench.load.Bulk;
 import org.sealspatial.bench.load.World;
 import org.sealspatial.bench.measure.Numbers;
 import org.sealspatial.bench.measure.Target;
-import org.sealspatial.bench.process.ChildProcess;
 import org.sealspatial.jose.StrictJson;
 import org.sealspatial.schemas.Topic;
 
@@ -52,14 +51,6 @@ final class LoadRow implements Row {
     return memory ? "heap of lm for 1 M revocations" : "revocations a second at start, lm";
   }
 
-  /**
-   * A start that is over.
-   *
-   * @param seconds until it was ready
-   * @param live bytes of its heap that are in use
-   */
-  private record Start(double seconds, double cpu, long live) {}
-
   @Override
   public Result measure(Run run) throws Exception {
     Loaded seen = run.shared().once("load", () -> load(run));
@@ -81,9 +72,9 @@ final class LoadRow implements Row {
     Start full = start(run, world);
     double plain = count / consume(world, count);
     double ours = count / Math.max(1e-3, full.seconds() - empty.seconds());
-    double megabytes = (full.live() - empty.live()) / 1e6;
+    double megabytes = (full.liveBytes() - empty.liveBytes()) / 1e6;
     ObjectNode details = StrictJson.object();
-    details.put("entries", count).put("cpuSeconds", full.cpu() - empty.cpu());
+    details.put("entries", count).put("cpuSeconds", full.cpuSeconds() - empty.cpuSeconds());
     details.put("plainPerSecond", plain).put("perSecond", ours).put("liveMB", megabytes);
     return new Loaded(ours, plain, megabytes, details);
   }
@@ -109,12 +100,10 @@ final class LoadRow implements Row {
         details);
   }
 
-  private static Start start(Run run, World world) throws Exception {
-    long begun = System.nanoTime();
-    try (ChildProcess lm = run.role(world, "lm", "a")) {
-      double seconds = (System.nanoTime() - begun) / 1e9;
-      return new Start(seconds, lm.cpu().toMillis() / 1e3, lm.liveBytes());
-    }
+  private static Start start(Run run, World world) throws InterruptedException {
+    Start start = Start.of(run, world, "lm");
+    start.process().close();
+    return start;
   }
 
   private static double consume(World world, int count) {

@@ -3,7 +3,6 @@ package org.sealspatial.bench.row;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import org.sealspatial.bench.load.Bulk;
 import org.sealspatial.bench.load.World;
 import org.sealspatial.bench.measure.Cost;
+import org.sealspatial.bench.measure.Numbers;
 import org.sealspatial.bench.measure.Side;
 import org.sealspatial.bench.measure.Target;
 import org.sealspatial.bench.row.Rotation.Seen;
@@ -20,18 +20,20 @@ import org.sealspatial.jose.StrictJson;
 import org.sealspatial.schemas.Topic;
 
 /**
- * Cost of a request as tables grow under running roles, against one role with small ones: all
- * processes live side by side and are measured in turn once the tables are full. The sizes between
- * are single points of the slope in the details, with the memory at each.
+ * Cost of a request with large tables against one role with small ones. Each role is started anew
+ * on each size, which says what a start takes. At the largest all processes live side by side and
+ * are measured in turn; the sizes between are single points of the slope in the details, with the
+ * memory at each.
  */
 final class ScaleRows {
   private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
   private static final List<Integer> BRIEF = List.of(200, 1_000);
-  private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final String HEAP = "-Xmx6g";
 
-  /** Requests of a point between the two sizes that are compared. */
+  /** Requests of a point between the two sizes that are compared, and those before it. */
   private static final int POINT = 10_000;
+
+  private static final int BEFORE = 20_000;
 
   private final Kind kind;
   private final List<Table> all;
@@ -80,7 +82,23 @@ final class ScaleRows {
   }
 
   /** A role whose table grows. */
-  private record Grown(Table table, World world, Side side, ArrayNode slope) {}
+  private record Grown(Table table, World world, Side side, ArrayNode slope) {
+    ObjectNode point(int entries, Start start) {
+      return slope
+          .addObject()
+          .put("entries", entries)
+          .put("startSeconds", start.seconds())
+          .put("startCpuSeconds", start.cpuSeconds())
+          .put("liveMB", start.liveBytes() / 1e6);
+    }
+
+    /** Of the size it has now. */
+    void cost(double micros, double ratio) {
+      var point = (ObjectNode) slope.get(slope.size() - 1);
+      point.put("micros", micros).put("ratio", ratio);
+      point.put("residentMB", side.processes().get(0).residentBytes() / 1e6);
+    }
+  }
 
   private Map<String, Seen> measure(Run usual) throws Exception {
     Run run = usual.plan().quick() ? usual : usual.withHeap(HEAP);
@@ -93,21 +111,45 @@ final class ScaleRows {
     }
     try (Side reference = new Sides(run).product(kind, small, 1)) {
       for (Table table : wanted) {
-        World world = run.world(Map.of());
-        grow(world, table, 0, sizes.get(0));
-        Side side = new Sides(run).product(kind, world, 1);
-        grown.add(new Grown(table, world, side, StrictJson.object().putArray("slope")));
+        grown.add(begin(run, table, sizes.get(0)));
       }
       for (int n = 1; n < sizes.size(); n++) {
-        grow(grown, sizes.get(n - 1), sizes.get(n));
+        restart(run, reference, small);
+        for (Grown one : grown) {
+          one.side().stop(); // or the others' starts would share the processors with it
+        }
+        for (Grown one : grown) {
+          grow(one.world(), one.table(), sizes.get(n - 1), sizes.get(n));
+          one.point(sizes.get(n), restart(run, one.side(), one.world()));
+          checkSeen(one);
+        }
         if (n < sizes.size() - 1) {
-          points(run, reference, grown, sizes.get(n));
+          points(reference, grown);
         }
       }
-      return measure(run, reference, grown, sizes.get(sizes.size() - 1));
+      return measure(run, reference, grown);
     } finally {
       grown.forEach(g -> g.side().close());
     }
+  }
+
+  private Grown begin(Run run, Table table, int size) throws Exception {
+    World world = run.world(Map.of());
+    grow(world, table, 0, size);
+    var sides = new Sides(run);
+    sides.prepare(kind, world);
+    Start start = Start.of(run, world, kind.role());
+    Side side = sides.product(kind, world, List.of(start.process()));
+    var begun = new Grown(table, world, side, StrictJson.object().putArray("slope"));
+    begun.point(size, start);
+    return begun;
+  }
+
+  private Start restart(Run run, Side side, World world) throws InterruptedException {
+    side.stop();
+    Start start = Start.of(run, world, kind.role());
+    side.goOn(start.process());
+    return start;
   }
 
   private static void grow(World world, Table table, int from, int to) throws Exception {
@@ -116,48 +158,30 @@ final class ScaleRows {
     }
   }
 
-  /** All are written before any is waited for: the roles read side by side. */
-  private static void grow(List<Grown> all, int from, int to) throws Exception {
-    for (Grown one : all) {
-      grow(one.world(), one.table(), from, to);
-    }
-    for (Grown one : all) {
-      awaitSeen(one);
-    }
-  }
-
-  /** The audit record of each request says how far its tables were read. */
-  private static void awaitSeen(Grown grown) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  /** The audit record of a request says how far the tables were read. */
+  private static void checkSeen(Grown grown) throws InterruptedException {
+    grown.side().saturated(10);
     for (Topic table : grown.table().topics()) {
-      do {
-        grown.side().saturated(10);
-        if (System.nanoTime() > deadline) {
-          throw new IllegalStateException(table + " is not read to its end");
-        }
-      } while (!grown.side().answers().hasSeen(grown.world().topic(table)));
+      if (!grown.side().answers().hasSeen(grown.world().topic(table))) {
+        throw new IllegalStateException("serves before " + table + " is read to its end");
+      }
     }
   }
 
-  private static void points(Run run, Side reference, List<Grown> all, int size)
-      throws InterruptedException {
-    Cost ofSmall = reference.saturated(POINT);
+  private static void points(Side reference, List<Grown> all) throws InterruptedException {
+    Cost ofSmall = point(reference);
     for (Grown one : all) {
-      point(one, size, one.side().saturated(POINT), ofSmall.micros());
+      double micros = point(one.side()).micros();
+      one.cost(micros, micros / ofSmall.micros());
     }
   }
 
-  private static void point(Grown grown, int size, Cost cost, double small) {
-    point(grown, size, cost.micros(), cost.micros() / small);
+  private static Cost point(Side side) throws InterruptedException {
+    side.saturated(BEFORE);
+    return side.saturated(POINT);
   }
 
-  private static void point(Grown grown, int size, double micros, double ratio) {
-    ObjectNode point = grown.slope().addObject().put("entries", size).put("micros", micros);
-    point.put("ratio", ratio);
-    point.put("residentMB", grown.side().processes().get(0).residentBytes() / 1e6);
-  }
-
-  private static Map<String, Seen> measure(Run run, Side reference, List<Grown> all, int size)
+  private static Map<String, Seen> measure(Run run, Side reference, List<Grown> all)
       throws InterruptedException {
     var rotation = new Rotation(run, reference);
     for (Grown one : all) {
@@ -166,9 +190,7 @@ final class ScaleRows {
     Map<String, Seen> seen = new HashMap<>(rotation.measure());
     for (Grown one : all) {
       Seen full = seen.get(one.table().id());
-      double micros =
-          org.sealspatial.bench.measure.Numbers.of(full.pairs().first(), Cost::micros).median();
-      point(one, size, micros, full.ratios().median());
+      one.cost(Numbers.of(full.pairs().first(), Cost::micros).median(), full.ratios().median());
       full.details().set("slope", one.slope());
     }
     return seen;

@@ -38,16 +38,23 @@ final class Sides {
 
   /** As above, on tables that are there already. */
   Side product(Kind kind, World world, int instances) throws Exception {
+    prepare(kind, world);
     List<ChildProcess> processes = new ArrayList<>();
-    ChildProcess sim = run.role(world, "sim", "a");
-    if (kind.role().equals("sim")) {
-      processes.add(sim);
-    } else {
-      sim.close(); // it has published its key, which LM-S needs
-    }
-    for (int n = processes.size(); n < instances; n++) {
+    for (int n = 0; n < instances; n++) {
       processes.add(run.role(world, kind.role(), String.valueOf((char) ('a' + n))));
     }
+    return product(kind, world, processes);
+  }
+
+  /** What a role needs before it can serve: LM-S waits for a key of SIM-S. */
+  void prepare(Kind kind, World world) throws InterruptedException {
+    if (!kind.role().equals("sim")) {
+      run.role(world, "sim", "a").close();
+    }
+  }
+
+  /** The product with processes that serve already. */
+  Side product(Kind kind, World world, List<ChildProcess> processes) throws Exception {
     return new Side(
         "product",
         new Side.Service(
