@@ -9,6 +9,9 @@ public final class Pace {
   /** Code takes as long to be compiled, however short the bursts are. */
   private static final double WARM_SECONDS = 12;
 
+  /** Longer bursts warm nothing that shorter ones don't. */
+  private static final double WARM_BURST = 8;
+
   private final double seconds;
   private final int most;
 
@@ -29,16 +32,17 @@ public final class Pace {
    * counts.
    */
   public int warm(Side side, int guess) throws InterruptedException {
-    int count = count(side.saturated(guess));
+    double rate = side.saturated(guess).rate();
     long given = guess;
     boolean rises = true;
     while (given < 2L * most && (rises || isCold(side))) {
-      int next = count(side.saturated(count));
+      int count = count(rate, Math.min(seconds, WARM_BURST));
+      double next = side.saturated(count).rate();
       given += count;
-      rises = next > RISE * count;
-      count = next;
+      rises = next > RISE * rate;
+      rate = next;
     }
-    return count;
+    return count(rate, seconds);
   }
 
   private boolean isCold(Side side) {
@@ -46,8 +50,7 @@ public final class Pace {
     return side.cpuSinceUp().toMillis() < 1000 * wanted;
   }
 
-  private int count(Cost cost) {
-    // Some are answered while the burst is still being published.
-    return (int) Math.max(100, Math.min(most, cost.rate() * seconds * 1.2));
+  private int count(double rate, double seconds) {
+    return (int) Math.max(100, Math.min(most, rate * seconds));
   }
 }
