@@ -76,7 +76,8 @@ public final class Table {
   }
 
   private static String point(JsonNode point) {
-    String ratio = point.has("ratio") ? String.format(Locale.ROOT, "%.2f", point.get("ratio").asDouble()) : "";
+    String ratio =
+        point.has("ratio") ? String.format(Locale.ROOT, "%.2f", point.get("ratio").asDouble()) : "";
     return String.format(
         Locale.ROOT,
         "%,d: %s %.1f s %.0f MB",
