@@ -7,7 +7,7 @@ public final class Pace {
   private static final double RISE = 1.15;
 
   /** Code takes as long to be compiled, however short the bursts are. */
-  private static final double WARM_SECONDS = 12;
+  private static final double WARM_SECONDS = 10;
 
   /** Longer bursts warm nothing that shorter ones don't. */
   private static final double WARM_BURST = 8;
@@ -27,7 +27,7 @@ public final class Pace {
   }
 
   /**
-   * Warms the side up until each of its processes has used twelve seconds of CPU time since it was
+   * Warms the side up until each of its processes has used ten seconds of CPU time since it was
    * up, and its rate rises no more. Returns the size of its bursts. What was measured before
    * counts.
    */

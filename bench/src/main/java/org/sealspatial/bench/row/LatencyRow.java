@@ -26,7 +26,7 @@ final class LatencyRow implements Row {
   private static final Target TARGET = Target.ratioAtMost(1.15);
 
   /** A transaction for each request is other code than one for many, and takes as long to warm. */
-  private static final double WARM_SECONDS = 40;
+  private static final double WARM_SECONDS = 30;
 
   private final int rate;
   private final boolean judged;

@@ -33,7 +33,7 @@ final class ScaleRows {
   /** Requests of a point between the two sizes that are compared, and those before it. */
   private static final int POINT = 10_000;
 
-  private static final int BEFORE = 20_000;
+  private static final int BEFORE = 5_000;
 
   private final Kind kind;
   private final List<Table> all;
