@@ -27,9 +27,8 @@ public final class Pace {
   }
 
   /**
-   * Warms the side up until each of its processes has used ten seconds of CPU time since it was
-   * up, and its rate rises no more. Returns the size of its bursts. What was measured before
-   * counts.
+   * Warms the side up until each of its processes has used ten seconds of CPU time since it was up,
+   * and its rate rises no more. Returns the size of its bursts. What was measured before counts.
    */
   public int warm(Side side, int guess) throws InterruptedException {
     double rate = side.saturated(guess).rate();
