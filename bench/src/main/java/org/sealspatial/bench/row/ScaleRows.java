@@ -29,7 +29,7 @@ final class ScaleRows {
   private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
   private static final List<Integer> BRIEF = List.of(200, 1_000);
 
-  /** By default G1 marks the heap without end once its tables fill nearly half of it. */
+  /** G1 begins to mark at 45 by itself, which is about what full tables take. */
   private static final String HEAP = "-Xmx6g -XX:InitiatingHeapOccupancyPercent=70";
 
   /** Requests of a point between the two sizes that are compared, and those before it. */
