@@ -28,9 +28,7 @@ import org.sealspatial.schemas.Topic;
 final class ScaleRows {
   private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000, 1_000_000);
   private static final List<Integer> BRIEF = List.of(200, 1_000);
-
-  /** G1 begins to mark at 45 by itself, which is about what full tables take. */
-  private static final String HEAP = "-Xmx6g -XX:InitiatingHeapOccupancyPercent=70";
+  private static final String HEAP = "-Xmx6g";
 
   /** Requests of a point between the two sizes that are compared, and those before it. */
   private static final int POINT = 10_000;
@@ -85,8 +83,8 @@ final class ScaleRows {
 
   /** A role whose table grows. */
   private record Grown(Table table, World world, Side side, ArrayNode slope) {
-    ObjectNode point(int entries, Start start) {
-      return slope
+    void started(int entries, Start start) {
+      slope
           .addObject()
           .put("entries", entries)
           .put("startSeconds", start.seconds())
@@ -122,7 +120,7 @@ final class ScaleRows {
         }
         for (Grown one : grown) {
           grow(one.world(), one.table(), sizes.get(n - 1), sizes.get(n));
-          one.point(sizes.get(n), restart(run, one.side(), one.world()));
+          one.started(sizes.get(n), restart(run, one.side(), one.world()));
           checkSeen(one);
         }
         if (n < sizes.size() - 1) {
@@ -143,7 +141,7 @@ final class ScaleRows {
     Start start = Start.of(run, world, kind.role());
     Side side = sides.product(kind, world, List.of(start.process()));
     var begun = new Grown(table, world, side, StrictJson.object().putArray("slope"));
-    begun.point(size, start);
+    begun.started(size, start);
     return begun;
   }
 
