@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -46,10 +47,18 @@ final class BareCalls {
   }
 
   CompletableFuture<byte[]> call(String id, String key, byte[] value) {
+    return call(id, new ProducerRecord<>(topic, key, value));
+  }
+
+  CompletableFuture<byte[]> call(String id, String key, byte[] value, List<Header> headers) {
+    return call(id, new ProducerRecord<>(topic, null, key, value, headers));
+  }
+
+  private CompletableFuture<byte[]> call(String id, ProducerRecord<String, byte[]> request) {
     var reply = new CompletableFuture<byte[]>();
     waiting.put(id, reply);
     producer.send(
-        new ProducerRecord<>(topic, key, value),
+        request,
         (at, broken) -> {
           if (broken != null) {
             waiting.remove(id);

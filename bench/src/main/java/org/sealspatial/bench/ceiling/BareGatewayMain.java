@@ -11,19 +11,23 @@ import org.sealspatial.bench.process.Parent;
 import org.sealspatial.bench.process.Quiet;
 
 /**
- * The gateway's yardstick: bare Jetty and kafka-clients. A request's body is the record's value,
- * its key and id are headers; the reply's value is the answer. No form, no OAuth, no Camel, no
- * checks; no thread waits.
+ * The gateway's yardsticks, of bare Jetty and kafka-clients alone; no thread waits. One hands bytes
+ * on: a request's body is the record's value, its key and id are headers, the reply's value is the
+ * answer. The other does the gateway's job by hand: the same form, record and answer.
  */
 public final class BareGatewayMain {
   private BareGatewayMain() {}
 
-  /** Takes a properties file with bootstrap, topic, replies and port; runs until it is killed. */
+  /**
+   * Takes a properties file with bootstrap, topic, replies, port and job (bytes or form); runs
+   * until it is killed.
+   */
   public static void main(String[] args) throws Exception {
     Parent.follow();
     Quiet.logs();
     CeilingSettings settings = CeilingSettings.read(Path.of(args[0]));
-    var pending = new BareCalls(settings);
+    var calls = new BareCalls(settings);
+    boolean form = settings.text("job").equals("form");
     var server = new Server(new QueuedThreadPool(20));
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -31,7 +35,7 @@ public final class BareGatewayMain {
     connector.setHost("127.0.0.1");
     connector.setPort(Integer.parseInt(settings.text("port")));
     server.addConnector(connector);
-    server.setHandler(new BareHandler(pending));
+    server.setHandler(form ? new FormHandler(calls) : new BareHandler(calls));
     server.start();
     server.join();
   }

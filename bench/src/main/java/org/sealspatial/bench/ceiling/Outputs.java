@@ -22,8 +22,8 @@ import org.sealspatial.schemas.v1.Source;
  * Puts a response and its audit record into records of the same size and place as the product's.
  */
 final class Outputs {
-  private static final Header VERSION = header("ce_specversion", "1.0");
-  private static final Header CONTENT = header("content-type", "avro/binary");
+  static final Header VERSION = header("ce_specversion", "1.0");
+  static final Header CONTENT = header("content-type", "avro/binary");
   // Pseudonyms, hashes and ids are as long as the product's; making them is not the ceiling's job.
   private static final String HASH = "A".repeat(43);
 
@@ -106,7 +106,7 @@ final class Outputs {
     return bytes;
   }
 
-  private static Header header(String name, String value) {
+  static Header header(String name, String value) {
     return new RecordHeader(name, utf8(value));
   }
 }

@@ -147,6 +147,11 @@ public final class World {
     return Topic.replies(prefix, Fleet.REQUESTOR);
   }
 
+  /** The topic of the gateways' replies. */
+  public String gatewayReplies() {
+    return Topic.replies(prefix, Topic.GATEWAY_REQUESTOR);
+  }
+
   /** The consumer group of a role. */
   public String group(String role) {
     return prefix + "-" + role;

@@ -5,29 +5,64 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sealspatial.bench.measure.Cost;
 import org.sealspatial.bench.measure.HttpSide.Seen;
 import org.sealspatial.bench.measure.Numbers;
 import org.sealspatial.bench.measure.Pairs;
 import org.sealspatial.bench.measure.Target;
+import org.sealspatial.bench.row.GatewayRuns.Turns;
 import org.sealspatial.jose.StrictJson;
 
-/** A token over HTTP and Kafka and back, against bare Jetty, kafka-clients and the ceiling. */
+/**
+ * A token over HTTP and Kafka and back, against bare Jetty and kafka-clients that hand bytes on to
+ * the ceiling. Who is compared is the product, or a gateway by hand: what the same form, record and
+ * answer take without anything of ours.
+ */
 final class GatewayRow implements Row {
   static final int CONNECTIONS = 64;
 
-  private final boolean alone;
-  private final Target target;
+  private final String id;
+  private final String what;
+  private final Function<Turns, List<Seen>> compared;
+  private final Function<Seen, Cost> judged;
+  private final Optional<Target> target;
 
-  /** Judges the gateway's process alone, or gateway, service and broker together. */
-  GatewayRow(boolean alone, double bound) {
-    this.alone = alone;
-    this.target = Target.ratioAtMost(bound);
+  private GatewayRow(
+      String id,
+      String what,
+      Function<Turns, List<Seen>> compared,
+      Function<Seen, Cost> judged,
+      Optional<Target> target) {
+    this.id = id;
+    this.what = what;
+    this.compared = compared;
+    this.judged = judged;
+    this.target = target;
+  }
+
+  /** The gateway's process; the same by hand; gateway, service and broker together. */
+  static List<Row> rows() {
+    return List.of(
+        new GatewayRow(
+            "gateway",
+            "gateway",
+            Turns::product,
+            Seen::gateway,
+            Optional.of(Target.ratioAtMost(1.4))),
+        new GatewayRow(
+            "gateway-plain", "the same by hand", Turns::plain, Seen::gateway, Optional.empty()),
+        new GatewayRow(
+            "gateway-call",
+            "all",
+            Turns::product,
+            Seen::all,
+            Optional.of(Target.ratioAtMost(1.35))));
   }
 
   @Override
   public String id() {
-    return alone ? "gateway" : "gateway-call";
+    return id;
   }
 
   @Override
@@ -36,21 +71,20 @@ final class GatewayRow implements Row {
   }
 
   @Override
-  public String what() {
-    return "token over HTTP, 64 connections: " + (alone ? "gateway" : "all");
+  public boolean judgedByNoise() {
+    return target.isPresent();
   }
 
-  private Cost judged(Seen seen) {
-    return alone ? seen.gateway() : seen.all();
+  @Override
+  public String what() {
+    return "token over HTTP, 64 connections: " + what;
   }
 
   @Override
   public Result measure(Run run) throws Exception {
-    return result(run, GatewayRuns.of(run).pairs().orElseThrow());
-  }
-
-  private Result result(Run run, Pairs<Seen> pairs) {
-    Numbers ratios = pairs.ratios(seen -> judged(seen).micros());
+    Turns turns = GatewayRuns.of(run).turns().orElseThrow();
+    var pairs = new Pairs<>(compared.apply(turns), turns.bare());
+    Numbers ratios = pairs.ratios(seen -> judged.apply(seen).micros());
     ObjectNode details = StrictJson.object();
     put(details.putArray("a"), pairs.first());
     put(details.putArray("b"), pairs.second());
@@ -58,13 +92,13 @@ final class GatewayRow implements Row {
         micros(pairs.first()),
         micros(pairs.second()),
         Optional.of(ratios),
-        Optional.of(target),
+        target,
         run.judge(target, ratios, pairs.first().size()),
         details);
   }
 
   private String micros(List<Seen> all) {
-    return Result.number(Numbers.of(all, seen -> judged(seen).micros()).median(), "µs");
+    return Result.number(Numbers.of(all, seen -> judged.apply(seen).micros()).median(), "µs");
   }
 
   static void put(ArrayNode array, List<Seen> all) {

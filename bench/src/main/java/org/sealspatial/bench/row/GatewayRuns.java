@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.sealspatial.bench.row;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.sealspatial.bench.measure.Cost;
 import org.sealspatial.bench.measure.HttpSide;
 import org.sealspatial.bench.measure.HttpSide.Seen;
-import org.sealspatial.bench.measure.Pairs;
 import org.sealspatial.bench.measure.Warming;
 
 /**
  * What the gateway's rows look at: the same processes serve all of them.
  *
- * @param pairs ours and bare Jetty's, in turn; empty where no row asks
+ * @param turns empty where no row asks
  * @param connected by number of connections
  */
-record GatewayRuns(Optional<Pairs<Seen>> pairs, Map<Integer, Connected> connected) {
+record GatewayRuns(Optional<Turns> turns, Map<Integer, Connected> connected) {
   private static final int MOST_WARM_UPS = 12;
 
   /** Until then the JVM compiles, and would be measured with the side that has more code. */
@@ -35,6 +36,14 @@ record GatewayRuns(Optional<Pairs<Seen>> pairs, Map<Integer, Connected> connecte
    */
   record Connected(Seen fast, Seen half, double rate) {}
 
+  /**
+   * Measured in turn.
+   *
+   * @param bare bytes in, bytes out
+   * @param plain the product's job by hand
+   */
+  record Turns(List<Seen> product, List<Seen> bare, List<Seen> plain) {}
+
   static GatewayRuns of(Run run) throws Exception {
     return run.shared().once("gateway", () -> measure(run));
   }
@@ -44,30 +53,35 @@ record GatewayRuns(Optional<Pairs<Seen>> pairs, Map<Integer, Connected> connecte
     Map<Integer, Connected> connected = new HashMap<>();
     try (HttpSide product = sides.product()) {
       int count = warm(run, product);
-      Optional<Pairs<Seen>> pairs = Optional.empty();
-      if (run.shared().wants("gateway") || run.shared().wants("gateway-call")) {
-        pairs = Optional.of(pairs(run, sides, product, count));
+      Optional<Turns> turns = Optional.empty();
+      if (GatewayRow.rows().stream().anyMatch(row -> run.shared().wants(row.id()))) {
+        turns = Optional.of(turns(run, sides, product, count));
       }
       for (int connections : ConnectionsRow.ALL) {
         if (run.shared().wants(ConnectionsRow.id(connections))) {
           connected.put(connections, connect(run, product, connections));
         }
       }
-      return new GatewayRuns(pairs, connected);
+      return new GatewayRuns(turns, connected);
     }
   }
 
-  private static Pairs<Seen> pairs(Run run, HttpSides sides, HttpSide product, int count)
+  private static Turns turns(Run run, HttpSides sides, HttpSide product, int count)
       throws Exception {
+    int longer = run.plan().quick() ? 1 : LONGER;
     int connections = GatewayRow.CONNECTIONS;
-    try (HttpSide bare = sides.bare()) {
-      int longer = run.plan().quick() ? 1 : LONGER;
-      int bareCount = warm(run, bare);
-      return Pairs.of(
-          run.plan().pairs(),
-          () -> product.saturated(longer * count, connections),
-          () -> bare.saturated(longer * bareCount, connections));
+    var turns = new Turns(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    try (HttpSide bare = sides.bare();
+        HttpSide plain = sides.plain()) {
+      int ofBare = warm(run, bare);
+      int ofPlain = warm(run, plain);
+      for (int n = 0; n < run.plan().pairs(); n++) {
+        turns.product.add(product.saturated(longer * count, connections));
+        turns.bare.add(bare.saturated(longer * ofBare, connections));
+        turns.plain.add(plain.saturated(longer * ofPlain, connections));
+      }
     }
+    return turns;
   }
 
   private static Connected connect(Run run, HttpSide product, int connections)

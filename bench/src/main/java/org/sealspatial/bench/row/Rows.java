@@ -49,8 +49,7 @@ public final class Rows {
             Target.ratioAtLeast(9),
             sides -> sides.product(Kind.VALIDATE, Map.of("crypto.provider", "jdk")),
             sides -> sides.product(Kind.VALIDATE, Map.of("crypto.provider", "accp"))));
-    rows.add(new GatewayRow(true, 1.4));
-    rows.add(new GatewayRow(false, 1.35));
+    rows.addAll(GatewayRow.rows());
     ConnectionsRow.ALL.forEach(connections -> rows.add(new ConnectionsRow(connections)));
     rows.addAll(LatencyRow.rows());
     rows.addAll(LowRateRow.rows());
