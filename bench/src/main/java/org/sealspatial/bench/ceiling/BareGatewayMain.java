@@ -25,6 +25,7 @@ public final class BareGatewayMain {
   public static void main(String[] args) throws Exception {
     Parent.follow();
     Quiet.logs();
+    CeilingMain.trustRecordTypes();
     CeilingSettings settings = CeilingSettings.read(Path.of(args[0]));
     var calls = new BareCalls(settings);
     boolean form = settings.text("job").equals("form");
