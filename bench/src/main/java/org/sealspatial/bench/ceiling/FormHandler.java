@@ -7,6 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,12 +19,13 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
-import org.eclipse.jetty.server.FormFields;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.UrlEncoded;
 import org.sealspatial.schemas.v1.HttpContext;
 import org.sealspatial.schemas.v1.IssuedToken;
 import org.sealspatial.schemas.v1.TokenRequest;
@@ -58,11 +60,17 @@ final class FormHandler extends Handler.Abstract.NonBlocking {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String id = id();
-    FormFields.from(request)
-        .thenCompose(form -> ask(id, form))
+    Content.Source.asByteArrayAsync(request, 1 << 16)
+        .thenCompose(body -> ask(id, form(body)))
         .thenApply(this::json)
         .whenComplete((answer, failure) -> end(response, id, answer, failure, callback));
     return true;
+  }
+
+  private static Fields form(byte[] body) {
+    var form = new Fields();
+    UrlEncoded.decodeUtf8To(new String(body, StandardCharsets.ISO_8859_1), form);
+    return form;
   }
 
   private CompletableFuture<byte[]> ask(String id, Fields form) {
