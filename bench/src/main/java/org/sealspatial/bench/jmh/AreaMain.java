@@ -26,7 +26,7 @@ public final class AreaMain {
   private static final List<String> SPREADS = List.of(JUDGED_SPREAD, "city");
   private static final List<Integer> METRES = List.of(10, 100, JUDGED_METRES, 5_000);
   private static final int MOST_EXAMINED = 20_000;
-  private static final long LONGEST = 5_000_000_000L; // of CPU time for one size
+  private static final long LONGEST = 3_000_000_000L; // of CPU time for one size
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -42,8 +42,8 @@ public final class AreaMain {
       var places = new Places(spread, new Random(1));
       SpatialMaps maps = maps(places, count);
       for (int metres : METRES) {
-        search(maps, places, queries / 5, metres); // compiles
-        ObjectNode seen = search(maps, places, queries, metres).put("spread", spread);
+        search(maps, places, queries / 5, metres, LONGEST / 5); // compiles
+        ObjectNode seen = search(maps, places, queries, metres, LONGEST).put("spread", spread);
         sizes.add(seen);
         if (spread.equals(JUDGED_SPREAD) && metres == JUDGED_METRES) {
           all.set("judged", seen);
@@ -61,11 +61,12 @@ public final class AreaMain {
     return all.snapshot();
   }
 
-  private static ObjectNode search(SpatialMaps maps, Places places, int queries, int metres) {
+  private static ObjectNode search(
+      SpatialMaps maps, Places places, int queries, int metres, long longest) {
     var nanos = new Histogram(3);
     long found = 0;
     long begun = THREADS.getCurrentThreadCpuTime();
-    for (int n = 0; n < queries && THREADS.getCurrentThreadCpuTime() - begun < LONGEST; n++) {
+    for (int n = 0; n < queries && THREADS.getCurrentThreadCpuTime() - begun < longest; n++) {
       List<Volume> area = List.of(Volume.circle(places.next(), metres));
       int[] one = {0};
       long from = THREADS.getCurrentThreadCpuTime();

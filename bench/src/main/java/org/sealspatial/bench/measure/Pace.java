@@ -44,6 +44,14 @@ public final class Pace {
     return count(rate, seconds);
   }
 
+  /**
+   * Requests of the burst after one that had so many: warming up tells too high a rate, since what
+   * is answered while a burst is published weighs more in a short one.
+   */
+  public int next(int burst, Cost cost) {
+    return count(burst / (cost.wall().toNanos() / 1e9), seconds);
+  }
+
   private boolean isCold(Side side) {
     double wanted = WARM_SECONDS * side.processes().size();
     return side.cpuSinceUp().toMillis() < 1000 * wanted;

@@ -25,7 +25,7 @@ record GatewayRuns(Optional<Turns> turns, Map<Integer, Connected> connected) {
   private static final int FIRST_WARM_UP = 60_000;
 
   /** A collection or a compilation weighs much in what so few requests cost. */
-  private static final int LONGER = 3;
+  private static final int LONGER = 2;
 
   /**
    * So many connections.

@@ -13,6 +13,7 @@ import org.sealspatial.bench.measure.Pairs;
 import org.sealspatial.bench.measure.Side;
 import org.sealspatial.bench.measure.Steady;
 import org.sealspatial.bench.measure.Target;
+import org.sealspatial.bench.measure.Warming;
 import org.sealspatial.jose.StrictJson;
 
 /**
@@ -25,8 +26,9 @@ final class LatencyRow implements Row {
 
   private static final Target TARGET = Target.ratioAtMost(1.15);
 
-  /** A transaction for each request is other code than one for many, and takes as long to warm. */
-  private static final double WARM_SECONDS = 30;
+  private static final int WARM_RATE = 500;
+  private static final double WARM_SECONDS = 10;
+  private static final int MOST_WARM_UPS = 9;
 
   private final int rate;
   private final boolean judged;
@@ -112,9 +114,12 @@ final class LatencyRow implements Row {
     return all;
   }
 
+  /** A transaction for each request is other code than one for many, and gets warm by itself. */
   private static void warm(Run run, Side side) throws InterruptedException {
     Rotation.warm(run, side);
-    side.steady(run.plan().quick() ? 50 : 500, run.plan().quick() ? 1 : WARM_SECONDS);
+    double seconds = run.plan().quick() ? 0.1 : WARM_SECONDS;
+    new Warming(run.plan().quick() ? 1 : MOST_WARM_UPS)
+        .warm(() -> side.steady(WARM_RATE, seconds).cost().micros());
   }
 
   private static Steady take(Run run, Side side, int rate) throws InterruptedException {

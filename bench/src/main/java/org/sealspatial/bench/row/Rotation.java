@@ -27,8 +27,24 @@ final class Rotation {
   private final Map<String, Runner> others = new LinkedHashMap<>();
   private final List<String> itself = new ArrayList<>();
 
-  /** A side and how many requests its bursts have. */
-  private record Runner(Side side, int burst) {}
+  /** A side and how many requests its next burst has. */
+  private static final class Runner {
+    private final Side side;
+    private int burst;
+
+    Runner(Side side, int burst) {
+      this.side = side;
+      this.burst = burst;
+    }
+
+    Cost run(Run run) throws InterruptedException {
+      Cost cost = side.saturated(burst);
+      if (!run.plan().quick()) {
+        burst = pace(run).next(burst, cost);
+      }
+      return cost;
+    }
+  }
 
   /** Against this side, which is warmed up. */
   Rotation(Run run, Side reference) throws InterruptedException {
@@ -42,12 +58,16 @@ final class Rotation {
       side.saturated(run.plan().guess());
       return run.plan().burst();
     }
-    return new Pace(run.plan().seconds(), run.plan().burst()).warm(side, run.plan().guess());
+    return pace(run).warm(side, run.plan().guess());
+  }
+
+  private static Pace pace(Run run) {
+    return new Pace(run.plan().seconds(), run.plan().burst());
   }
 
   /** Warms a side up and takes it in under a row's id; the reference itself: A/A. */
   Rotation add(String id, Side side) throws InterruptedException {
-    if (side == reference.side()) {
+    if (side == reference.side) {
       itself.add(id);
     } else {
       others.put(id, new Runner(side, warm(run, side)));
@@ -61,19 +81,19 @@ final class Rotation {
     Map<String, List<Cost>> costs = new LinkedHashMap<>();
     others.keySet().forEach(id -> costs.put(id, new ArrayList<>()));
     for (int n = 0; n < run.plan().pairs(); n++) {
-      shared.add(burst(reference));
+      shared.add(reference.run(run));
       for (var other : others.entrySet()) {
-        costs.get(other.getKey()).add(burst(other.getValue()));
+        costs.get(other.getKey()).add(other.getValue().run(run));
       }
     }
     Map<String, Seen> seen = new LinkedHashMap<>();
     for (var other : others.entrySet()) {
-      seen.put(other.getKey(), seen(other.getValue().side(), costs.get(other.getKey()), shared));
+      seen.put(other.getKey(), seen(other.getValue().side, costs.get(other.getKey()), shared));
     }
     if (!itself.isEmpty()) {
       List<Cost> next = new ArrayList<>(shared.subList(1, shared.size()));
-      next.add(burst(reference));
-      itself.forEach(id -> seen.put(id, seen(reference.side(), next, shared)));
+      next.add(reference.run(run));
+      itself.forEach(id -> seen.put(id, seen(reference.side, next, shared)));
     }
     return seen;
   }
@@ -83,14 +103,10 @@ final class Rotation {
     return new Seen(pairs, details(side, pairs));
   }
 
-  private static Cost burst(Runner runner) throws InterruptedException {
-    return runner.side().saturated(runner.burst());
-  }
-
   private ObjectNode details(Side side, Pairs<Cost> pairs) {
     ObjectNode details = StrictJson.object();
     details.set("a", details(side, pairs.first()));
-    details.set("b", details(reference.side(), pairs.second()));
+    details.set("b", details(reference.side, pairs.second()));
     details.put("ratioOfProcesses", pairs.ratios(Cost::processMicros).median());
     details.put("ratioOfBroker", pairs.ratios(Cost::brokerMicros).median());
     details.put("ratioOfRate", pairs.ratios(Cost::rate).median());
