@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.text.ParseException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -81,7 +82,7 @@ final class FormHandler extends Handler.Abstract.NonBlocking {
       var request = new TokenRequest(ByteBuffer.wrap(body), assertion, null);
       return calls.call(
           id, client, Outputs.bytes(TokenRequest.getEncoder().encode(request)), headers(id));
-    } catch (Exception broken) {
+    } catch (IOException | ParseException broken) {
       return CompletableFuture.failedFuture(broken);
     }
   }
